@@ -1,0 +1,5 @@
+//! newsvane: evidence about narratives from dumps of multilingual crypto news.
+#![deny(missing_docs)]
+
+pub mod registry;
+pub mod schema;

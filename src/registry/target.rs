@@ -1,0 +1,147 @@
+//! `corpora/targets/*.toml`: what stances are toward, and how it is named.
+
+use super::{
+    ByLang, Folded, PatternSet, PatternTable, RegistryError, check_keys, of_lang,
+    source::{Files, parse},
+};
+use crate::schema::{Lang, Span, TargetId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetFile {
+    id: TargetId,
+    name: String,
+    description: String,
+    phrase: BTreeMap<String, String>,
+    aliases: PatternTable,
+    #[serde(default)]
+    context_aliases: PatternTable,
+    #[serde(default)]
+    context: PatternTable,
+    #[serde(default)]
+    exclude: PatternTable,
+}
+
+/// One target.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Its id.
+    pub id: TargetId,
+    /// Its English name.
+    pub name: String,
+    /// What it is and is not.
+    pub description: String,
+    /// It as a noun phrase, by language.
+    pub phrase: BTreeMap<Lang, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Term {
+    Alias,
+    ContextAlias,
+    Context,
+    Exclude,
+}
+
+/// All the targets, in the order of their ids.
+#[derive(Debug)]
+pub struct Targets {
+    list: Vec<Target>,
+    terms: ByLang<PatternSet<(usize, Term)>>,
+}
+
+impl Targets {
+    pub(super) fn load(files: &Files) -> Result<Targets, RegistryError> {
+        let mut parsed: Vec<(&str, TargetFile)> = Vec::new();
+        for (file, content) in files.below("targets") {
+            let target: TargetFile = parse(file, content)?;
+            for table in [&target.aliases, &target.context_aliases, &target.context, &target.exclude] {
+                check_keys(table, file)?;
+            }
+            if parsed.iter().any(|(_, other)| other.id == target.id) {
+                return Err(RegistryError::invalid(
+                    file,
+                    format!("the id `{}` is taken by another file", target.id),
+                ));
+            }
+            parsed.push((file, target));
+        }
+        parsed.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        let list = parsed
+            .iter()
+            .map(|(file, target)| {
+                let phrase = target
+                    .phrase
+                    .iter()
+                    .map(|(lang, phrase)| {
+                        let lang =
+                            lang.parse::<Lang>().map_err(|problem| RegistryError::invalid(file, problem))?;
+                        Ok((lang, phrase.clone()))
+                    })
+                    .collect::<Result<_, RegistryError>>()?;
+                Ok(Target {
+                    id: target.id.clone(),
+                    name: target.name.clone(),
+                    description: target.description.clone(),
+                    phrase,
+                })
+            })
+            .collect::<Result<_, RegistryError>>()?;
+        let terms = ByLang::try_new(|lang| {
+            // Compiled file by file first, so that an error names its file.
+            let mut patterns = Vec::new();
+            for (index, (file, target)) in parsed.iter().enumerate() {
+                let of_target: Vec<_> = [
+                    (&target.aliases, Term::Alias),
+                    (&target.context_aliases, Term::ContextAlias),
+                    (&target.context, Term::Context),
+                    (&target.exclude, Term::Exclude),
+                ]
+                .into_iter()
+                .flat_map(|(table, term)| {
+                    of_lang(table, lang).map(move |pattern| (pattern.clone(), (index, term)))
+                })
+                .collect();
+                PatternSet::new(of_target.iter().cloned())
+                    .map_err(|error| RegistryError::invalid(file, error))?;
+                patterns.extend(of_target);
+            }
+            PatternSet::new(patterns).map_err(|error| RegistryError::invalid("targets", error))
+        })?;
+        Ok(Targets { list, terms })
+    }
+
+    /// All of them, in the order of their ids.
+    pub fn all(&self) -> &[Target] {
+        &self.list
+    }
+
+    /// The target with this id.
+    pub fn get(&self, id: &str) -> Option<&Target> {
+        self.list.iter().find(|target| target.id.as_str() == id)
+    }
+
+    /// Where a sentence names targets: for each target (by its number in [`Targets::all`]) the places, in order.
+    pub fn find(&self, lang: Lang, folded: &Folded, source: &str) -> BTreeMap<usize, Vec<Span>> {
+        let found = self.terms.get(lang).find(folded, source);
+        let mut named: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for index in 0..self.list.len() {
+            let places = |term: Term| {
+                found.iter().filter(move |found| *found.value == (index, term)).map(|found| found.span)
+            };
+            let is_excluded = |span: &Span| places(Term::Exclude).any(|excluded| excluded.overlaps(*span));
+            let mut spans: Vec<Span> = places(Term::Alias).filter(|span| !is_excluded(span)).collect();
+            if !spans.is_empty() || places(Term::Context).next().is_some() {
+                spans.extend(places(Term::ContextAlias).filter(|span| !is_excluded(span)));
+            }
+            spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+            spans.dedup_by(|next, kept| kept.overlaps(*next));
+            if !spans.is_empty() {
+                named.insert(index, spans);
+            }
+        }
+        named
+    }
+}

@@ -1,0 +1,51 @@
+//! What a reader hands over: one document of a dump, decoded, with the metadata its format carries.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a document stood.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The file, relative to the input folder that was named (or as named).
+    pub file: String,
+    /// Line (JSONL), row (CSV, Parquet) or record (WARC) from 1; `None` for a file that is one document.
+    pub position: Option<u64>,
+}
+
+/// The body as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A page, to be extracted.
+    Html(String),
+    /// Plain text; paragraphs stand on lines of their own.
+    Text(String),
+}
+
+/// Metadata as found, unchecked. Missing is `None`, never an empty string.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// Address of the page.
+    pub url: Option<String>,
+    /// Publisher: an id, a name or a host.
+    pub outlet: Option<String>,
+    /// Date of publication, in any spelling.
+    pub published: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// Declared language, in any spelling.
+    pub lang: Option<String>,
+    /// The site's own id of the article.
+    pub site_id: Option<String>,
+}
+
+/// One document of a dump.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawDocument {
+    /// Where it stood.
+    pub origin: Origin,
+    /// Page or text.
+    pub body: Body,
+    /// Metadata of the dump (`--meta` already joined); it wins over what the page says of itself.
+    pub fields: Fields,
+}
