@@ -3,3 +3,4 @@
 
 pub mod registry;
 pub mod schema;
+pub mod tag;

@@ -1,0 +1,149 @@
+//! What all engines share.
+
+use super::{Engine, EngineError, Unit};
+use crate::registry::{Folded, Registry};
+use crate::schema::{Abstention, DetectedLang, Lang, Scores, SentenceRole, SentenceTags, Span, StanceTag};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How scores become labels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Below this highest score no label is given (`score_too_low`), 0 to 1.
+    pub min_score: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { min_score: 0.4 }
+    }
+}
+
+/// One sentence to tag, with what surrounds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The sentence.
+    pub text: &'a str,
+    /// Its language.
+    pub lang: &'a DetectedLang,
+    /// What it is in its article.
+    pub role: SentenceRole,
+    /// The sentence before it in its paragraph.
+    pub previous: Option<&'a str>,
+    /// The headline of the article.
+    pub title: Option<&'a str>,
+}
+
+/// A sentence that goes to the engine: its number, its language, its targets, and whether they are only carried over.
+struct Candidate {
+    index: usize,
+    lang: Lang,
+    targets: BTreeMap<usize, Vec<Span>>,
+}
+
+/// Tags sentences, one result for each in order.
+///
+/// # Errors
+/// If the engine fails.
+pub fn tag(
+    texts: &[Text],
+    registry: &Registry,
+    engine: &dyn Engine,
+    settings: Settings,
+) -> Result<Vec<SentenceTags>, EngineError> {
+    let mut tags = Vec::with_capacity(texts.len());
+    let mut candidates = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let mut empty = SentenceTags { stances: Vec::new(), tone: None, narratives: Vec::new() };
+        if is_labelled(text.role) {
+            let folded = Folded::new(text.text);
+            match text.lang.supported() {
+                Some(lang) => {
+                    empty.narratives = registry.narratives.find(lang, &folded, text.text);
+                    let targets = targets_of(text, lang, &folded, registry);
+                    candidates.push(Candidate { index, lang, targets });
+                }
+                None => empty.stances = unsupported(&folded, text.text, registry),
+            }
+        }
+        tags.push(empty);
+    }
+    let units: Vec<Unit> = candidates
+        .iter()
+        .map(|candidate| {
+            let text = &texts[candidate.index];
+            Unit {
+                text: text.text,
+                lang: candidate.lang,
+                previous: text.previous,
+                title: text.title,
+                targets: &candidate.targets,
+            }
+        })
+        .collect();
+    for (candidate, judgement) in candidates.iter().zip(engine.judge(&units)?) {
+        let tags = &mut tags[candidate.index];
+        tags.tone = Some(judgement.tone);
+        for ((target, named), scores) in candidate.targets.iter().zip(judgement.scores) {
+            let is_heading = texts[candidate.index].role == SentenceRole::Heading;
+            if let Some(stance) = decide(scores, settings, is_heading, named.is_empty()) {
+                let target = registry.targets.all()[*target].id.clone();
+                tags.stances.push(StanceTag { target, stance, scores });
+            }
+        }
+    }
+    Ok(tags)
+}
+
+/// Headings, too, can make a claim; furniture never does.
+fn is_labelled(role: SentenceRole) -> bool {
+    matches!(role, SentenceRole::Body | SentenceRole::Heading)
+}
+
+/// The targets that a sentence names; where it names none, those of the sentence before it in its paragraph.
+fn targets_of(text: &Text, lang: Lang, folded: &Folded, registry: &Registry) -> BTreeMap<usize, Vec<Span>> {
+    let named = registry.targets.find(lang, folded, text.text);
+    if !named.is_empty() {
+        return named;
+    }
+    let Some(previous) = text.previous.filter(|_| text.role == SentenceRole::Body) else { return named };
+    let before = registry.targets.find(lang, &Folded::new(previous), previous);
+    // Of two targets it would be a guess which one the sentence goes on about.
+    if before.len() == 1 { before.into_keys().map(|target| (target, Vec::new())).collect() } else { named }
+}
+
+/// In an unsupported language, the targets whose names are the same everywhere are counted as abstentions.
+fn unsupported(folded: &Folded, text: &str, registry: &Registry) -> Vec<StanceTag> {
+    // The aliases under `any` are part of every language's set; English adds words that other languages lack.
+    registry
+        .targets
+        .find(Lang::En, folded, text)
+        .into_keys()
+        .map(|target| StanceTag {
+            target: registry.targets.all()[target].id.clone(),
+            stance: Err(Abstention::LanguageUnsupported),
+            scores: Scores { favor: 0.0, against: 0.0, neutral: 0.0, none: 0.0 },
+        })
+        .collect()
+}
+
+/// The label that scores give, or `None` where the sentence is not about the target.
+fn decide(
+    scores: Scores,
+    settings: Settings,
+    is_heading: bool,
+    is_carried_over: bool,
+) -> Option<Result<crate::schema::Stance, Abstention>> {
+    use crate::schema::Stance;
+    let stance = scores.best()?;
+    // A heading without a claim is a label of its section; a sentence that names nothing and leans nowhere is about
+    // something else.
+    if stance == Stance::Neutral && (is_heading || is_carried_over) {
+        return None;
+    }
+    if scores.max() < settings.min_score {
+        return Some(Err(Abstention::ScoreTooLow));
+    }
+    Some(Ok(stance))
+}
