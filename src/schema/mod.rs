@@ -2,6 +2,7 @@
 //!
 //! Every stage takes and returns types of this module; a value that exists here has been checked where it came in.
 
+mod analyzed;
 mod article;
 mod attribution;
 mod claim;
@@ -16,6 +17,7 @@ mod sentence;
 mod span;
 mod stance;
 
+pub use analyzed::{AnalyzedArticle, AnalyzedSentence};
 pub use article::{Article, CopyKind};
 pub use attribution::{Attribution, Quotation, Speaker};
 pub use claim::{Change, Claim};

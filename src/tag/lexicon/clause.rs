@@ -67,7 +67,9 @@ fn punctuation(text: &str) -> Vec<usize> {
             before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
         let separates = match c {
             ',' | '.' | ':' => !is_number && after.is_none_or(char::is_whitespace),
-            ';' | '，' | '、' | '；' | '：' | '。' | '！' | '？' | '!' | '?' | '…' | '—' | '–' => true,
+            ';' | '，' | '、' | '；' | '：' | '。' | '！' | '？' | '!' | '?' | '…' | '—' | '–' => {
+                true
+            }
             _ => false,
         };
         if separates {
@@ -80,7 +82,9 @@ fn punctuation(text: &str) -> Vec<usize> {
 
 /// Whether a sentence asks: it ends in a question mark, whatever quotation mark follows.
 pub(super) fn is_question(text: &str, cues: &[Found<Cue>]) -> bool {
-    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '»' | '”' | '“' | '」' | '』' | ')' | '）'));
+    let end = text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '»' | '”' | '“' | '」' | '』' | ')' | '）')
+    });
     end.ends_with(['?', '？'])
         || (cues.iter().any(|found| found.value.kind == CueKind::Question && found.span.start == 0)
             && end.ends_with(['か', '吗', '呢', '嗎', '까']))

@@ -33,12 +33,20 @@ pub(super) fn leans(text: &str, cues: &[Found<Cue>], clauses: &[Clause]) -> Vec<
     let mut direct: Vec<&Found<Cue>> = cues
         .iter()
         .filter(|found| {
-            matches!(found.value.kind, CueKind::Favor | CueKind::Against | CueKind::Positive | CueKind::Negative)
+            matches!(
+                found.value.kind,
+                CueKind::Favor | CueKind::Against | CueKind::Positive | CueKind::Negative
+            )
         })
         .collect();
     // Ties go to the cue of one target, then to stance before tone.
     direct.sort_by_key(|found| {
-        (std::cmp::Reverse(found.span.len()), found.value.target.is_none(), found.value.kind, found.span.start)
+        (
+            std::cmp::Reverse(found.span.len()),
+            found.value.target.is_none(),
+            found.value.kind,
+            found.span.start,
+        )
     });
     for found in direct {
         if taken.iter().any(|span| span.overlaps(found.span)) {
@@ -75,9 +83,9 @@ pub(super) fn leans(text: &str, cues: &[Found<Cue>], clauses: &[Clause]) -> Vec<
 /// Pairs of a movement and the nearest thing that moves, in one clause: the place of the movement and its direction.
 fn movements(cues: &[Found<Cue>], clauses: &[Clause], taken: &[Span]) -> Vec<(Span, f32)> {
     let of = |kinds: [CueKind; 2]| {
-        cues.iter().filter(move |found| kinds.contains(&found.value.kind)).filter(|found| {
-            !taken.iter().any(|span| span.overlaps(found.span))
-        })
+        cues.iter()
+            .filter(move |found| kinds.contains(&found.value.kind))
+            .filter(|found| !taken.iter().any(|span| span.overlaps(found.span)))
     };
     let clause_of = |at: usize| clauses.iter().position(|clause| at < clause.span.end);
     let mut moved: Vec<(Span, f32)> = Vec::new();
@@ -122,7 +130,8 @@ fn weight(text: &str, span: Span, cues: &[Found<Cue>], clauses: &[Clause]) -> f3
                     && text[found.span.end..span.start].chars().count() <= NEGATION_CHARS
             }
             CueKind::NegationAfter => {
-                found.span.start >= span.end && text[span.end..found.span.start].chars().count() <= NEGATION_CHARS / 2
+                found.span.start >= span.end
+                    && text[span.end..found.span.start].chars().count() <= NEGATION_CHARS / 2
             }
             CueKind::Hedge => {
                 if found.span.end <= span.start {
