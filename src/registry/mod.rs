@@ -137,3 +137,6 @@ fn check_keys(table: &PatternTable, file: &str) -> Result<(), RegistryError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,3 +51,17 @@ pub struct Manifest {
     /// SHA-256 by output file, the manifest itself excepted.
     pub outputs: BTreeMap<String, String>,
 }
+
+impl StageCount {
+    /// One record came in and goes on.
+    pub fn keep(&mut self) {
+        self.n_in += 1;
+        self.n_out += 1;
+    }
+
+    /// One record came in and is dropped.
+    pub fn drop(&mut self) {
+        self.n_in += 1;
+        self.n_dropped += 1;
+    }
+}

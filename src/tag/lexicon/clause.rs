@@ -4,9 +4,9 @@ use crate::registry::{Cue, CueKind, Found};
 use crate::schema::Span;
 
 /// What stands before "but".
-const BEFORE_CONTRAST: f32 = 0.4;
+const BEFORE_CONTRAST: f32 = 0.3;
 /// What "although" opens.
-const CONCEDED: f32 = 0.4;
+const CONCEDED: f32 = 0.3;
 
 /// A clause and its weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,8 +17,8 @@ pub(super) struct Clause {
 
 /// Cuts a sentence at punctuation and before "but" and "although". The clauses tile the sentence.
 pub(super) fn split(text: &str, cues: &[Found<Cue>]) -> Vec<Clause> {
-    let contrasts = starts(cues, CueKind::Contrast, text);
-    let concessions = starts(cues, CueKind::Concession, text);
+    let contrasts = starts(cues, CueKind::Contrast);
+    let concessions = starts(cues, CueKind::Concession);
     let mut cuts: Vec<usize> = punctuation(text);
     cuts.extend(&contrasts);
     cuts.extend(&concessions);
@@ -48,7 +48,7 @@ pub(super) fn split(text: &str, cues: &[Found<Cue>]) -> Vec<Clause> {
     clauses
 }
 
-fn starts(cues: &[Found<Cue>], kind: CueKind, _text: &str) -> Vec<usize> {
+fn starts(cues: &[Found<Cue>], kind: CueKind) -> Vec<usize> {
     cues.iter().filter(|found| found.value.kind == kind).map(|found| found.span.start).collect()
 }
 
@@ -73,7 +73,9 @@ fn punctuation(text: &str) -> Vec<usize> {
             _ => false,
         };
         if separates {
-            cuts.push(at + c.len_utf8());
+            let end = at + c.len_utf8();
+            let space = text[end..].len() - text[end..].trim_start().len();
+            cuts.push(end + space);
         }
         before = Some(c);
     }

@@ -8,6 +8,8 @@ use crate::schema::Span;
 const PAIR_BYTES: usize = 90;
 /// Characters that may stand between "not" and what it negates.
 const NEGATION_CHARS: usize = 22;
+/// Good or bad news as such leans this much for or against what it is told of.
+const NEWS: f32 = 0.45;
 /// Weight of "must": what must be done has not been done.
 const NECESSITY: f32 = 0.45;
 /// What is only planned or possible counts this much.
@@ -57,8 +59,8 @@ pub(super) fn leans(text: &str, cues: &[Found<Cue>], clauses: &[Clause]) -> Vec<
         let (stance, tone) = match found.value.kind {
             CueKind::Favor => (1.0, 0.6),
             CueKind::Against => (-1.0, -0.6),
-            CueKind::Positive => (0.25, 1.0),
-            _ => (-0.25, -1.0),
+            CueKind::Positive => (NEWS, 1.0),
+            _ => (-NEWS, -1.0),
         };
         leans.push(Lean {
             span: found.span,

@@ -16,7 +16,7 @@ use lean::{Lean, leans};
 use std::sync::Arc;
 
 /// The sum of leans at which a score reaches one half of what is not neutral; see [`scores`].
-const HALF: f32 = 0.55;
+const HALF: f32 = 0.4;
 /// Leans of a sentence that only continues the one before count this much.
 const CARRIED_OVER: f32 = 0.8;
 /// A sum of tone below this is neutral.
@@ -121,7 +121,7 @@ fn shares(lean: &Lean, unit: &Unit, targets: &[(usize, &str)], clauses: &[clause
     distances
         .iter()
         .map(|distance| match (distance, nearest) {
-            (Some(distance), Some(nearest)) if *distance == nearest => 1.0 / (1.0 + 0.35 * distance.0 as f32),
+            (Some(distance), Some(nearest)) if *distance == nearest => 1.0 / (1.0 + 0.15 * distance.0 as f32),
             (Some(_), Some(_)) => 0.0,
             // Nothing is named here: the sentence goes on about what the one before named.
             (None, None) => CARRIED_OVER,
@@ -133,7 +133,7 @@ fn shares(lean: &Lean, unit: &Unit, targets: &[(usize, &str)], clauses: &[clause
 /// Scores from the leans toward one target: what is neither for nor against is neutral (or "none" where the target is
 /// not even named).
 fn scores(sum: Sum, is_carried_over: bool, is_question: bool) -> Scores {
-    let question = if is_question { 0.35 } else { 1.0 };
+    let question = if is_question { 0.2 } else { 1.0 };
     let (favor, against) = (sum.favor * question, sum.against * question);
     let net = (favor - against).abs();
     // Both directions at the same strength cancel out and leave neutral.
@@ -156,3 +156,6 @@ fn tone(leans: &[Lean]) -> Tone {
         Tone::Neutral
     }
 }
+
+#[cfg(test)]
+mod tests;
