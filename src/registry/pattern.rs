@@ -11,6 +11,7 @@
 use super::fold::Folded;
 use crate::schema::Span;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use std::sync::OnceLock;
 
 /// Words that a ` .. ` may stand for.
 const GAP_WORDS: usize = 4;
@@ -172,7 +173,10 @@ pub struct Found<'set, T> {
 /// Many patterns, each standing for a value, looked up in one pass.
 #[derive(Debug)]
 pub struct PatternSet<T> {
-    automaton: Option<AhoCorasick>,
+    /// What the patterns begin with.
+    anchors: Vec<String>,
+    /// Finds the anchors; built when it is first needed, since a run seldom meets all fourteen languages.
+    automaton: OnceLock<AhoCorasick>,
     /// For each anchor of the automaton: patterns and parts that begin with it.
     anchored: Vec<Vec<(u32, u32)>>,
     patterns: Vec<(Pattern, T)>,
@@ -204,13 +208,7 @@ impl<T> PatternSet<T> {
                 anchored[index].push((pattern_index as u32, part_index as u32));
             }
         }
-        let automaton = (!anchors.is_empty()).then(|| {
-            AhoCorasickBuilder::new()
-                .match_kind(MatchKind::Standard)
-                .build(&anchors)
-                .expect("the anchors fit an automaton")
-        });
-        Ok(PatternSet { automaton, anchored, patterns })
+        Ok(PatternSet { anchors, automaton: OnceLock::new(), anchored, patterns })
     }
 
     /// Number of patterns.
@@ -225,7 +223,15 @@ impl<T> PatternSet<T> {
 
     /// All the places, in order of their beginning, longer ones first. `source` is the text that was folded.
     pub fn find<'set>(&'set self, folded: &Folded, source: &str) -> Vec<Found<'set, T>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        if self.anchors.is_empty() {
+            return Vec::new();
+        }
+        let automaton = self.automaton.get_or_init(|| {
+            AhoCorasickBuilder::new()
+                .match_kind(MatchKind::Standard)
+                .build(&self.anchors)
+                .expect("a few thousand short anchors fit an automaton")
+        });
         let text = folded.text();
         let mut found = Vec::new();
         let mut conjunctions: std::collections::BTreeMap<u32, Vec<Option<Span>>> = Default::default();

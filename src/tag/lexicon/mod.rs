@@ -53,11 +53,13 @@ impl Lexicon {
                 sum.add(lean.stance * share);
             }
         }
+        let bystanders = bystanders(unit, &sums);
         let scores = unit
             .targets
             .values()
             .zip(&sums)
-            .map(|(named, sum)| scores(*sum, named.is_empty(), is_question))
+            .zip(bystanders)
+            .map(|((named, sum), is_bystander)| scores(*sum, named.is_empty() || is_bystander, is_question))
             .collect();
         Judgement { scores, tone: tone(&leans) }
     }
@@ -88,6 +90,17 @@ impl Sum {
             self.against -= lean;
         }
     }
+}
+
+/// Which targets are only named beside the one that the sentence speaks about (the codebook's "a yardstick is not a
+/// target"): of several targets those without a lean, and where none leans, all but the first named.
+fn bystanders(unit: &Unit, sums: &[Sum]) -> Vec<bool> {
+    let leans: Vec<bool> = sums.iter().map(|sum| sum.favor + sum.against > 0.0).collect();
+    if leans.contains(&true) {
+        return leans.into_iter().map(|leans| !leans).collect();
+    }
+    let first = unit.targets.values().map(|named| named.first().map(|span| span.start)).min().flatten();
+    unit.targets.values().map(|named| named.first().map(|span| span.start) != first).collect()
 }
 
 /// How much of a lean goes to each of the targets, 0 to 1.
@@ -130,9 +143,9 @@ fn shares(lean: &Lean, unit: &Unit, targets: &[(usize, &str)], clauses: &[clause
         .collect()
 }
 
-/// Scores from the leans toward one target: what is neither for nor against is neutral (or "none" where the target is
-/// not even named).
-fn scores(sum: Sum, is_carried_over: bool, is_question: bool) -> Scores {
+/// Scores from the leans toward one target: what is neither for nor against is neutral, or "none" where the target is
+/// not named, or only beside another one.
+fn scores(sum: Sum, is_aside: bool, is_question: bool) -> Scores {
     let question = if is_question { 0.2 } else { 1.0 };
     let (favor, against) = (sum.favor * question, sum.against * question);
     let net = (favor - against).abs();
@@ -142,7 +155,7 @@ fn scores(sum: Sum, is_carried_over: bool, is_question: bool) -> Scores {
     let minor = rest * 0.3 * favor.min(against) / (favor.max(against) + 1e-6);
     let (favor_score, against_score) = if favor >= against { (decided, minor) } else { (minor, decided) };
     let rest = rest - minor;
-    let (neutral, none) = if is_carried_over { (rest * 0.3, rest * 0.7) } else { (rest * 0.85, rest * 0.15) };
+    let (neutral, none) = if is_aside { (rest * 0.3, rest * 0.7) } else { (rest * 0.85, rest * 0.15) };
     Scores { favor: favor_score, against: against_score, neutral, none }
 }
 
