@@ -49,6 +49,8 @@ pub enum CueKind {
     Negation,
     /// Flips what stands before.
     NegationAfter,
+    /// Holds a negation and negates nothing: "not only".
+    NotNegation,
     /// "But": the clause that it opens decides.
     Contrast,
     /// "Although": the clause that it opens is outweighed.
@@ -95,6 +97,8 @@ struct CuesFile {
     negation: Vec<String>,
     #[serde(default)]
     negation_after: Vec<String>,
+    #[serde(default)]
+    not_negation: Vec<String>,
     contrast: Vec<String>,
     concession: Vec<String>,
     necessity: Vec<String>,
@@ -121,6 +125,7 @@ impl Cues {
             (file.unwanted, CueKind::Unwanted),
             (file.negation, CueKind::Negation),
             (file.negation_after, CueKind::NegationAfter),
+            (file.not_negation, CueKind::NotNegation),
             (file.contrast, CueKind::Contrast),
             (file.concession, CueKind::Concession),
             (file.necessity, CueKind::Necessity),

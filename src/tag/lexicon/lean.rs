@@ -32,54 +32,56 @@ pub(super) fn leans(text: &str, cues: &[Found<Cue>], clauses: &[Clause]) -> Vec<
     let mut leans = Vec::new();
     let mut taken: Vec<Span> = Vec::new();
     // Fixed phrases first, longest first: what they cover is theirs.
-    let mut direct: Vec<&Found<Cue>> = cues
-        .iter()
-        .filter(|found| {
-            matches!(
-                found.value.kind,
-                CueKind::Favor | CueKind::Against | CueKind::Positive | CueKind::Negative
-            )
-        })
-        .collect();
-    // Ties go to the cue of one target, then to stance before tone.
-    direct.sort_by_key(|found| {
-        (
-            std::cmp::Reverse(found.span.len()),
-            found.value.target.is_none(),
-            found.value.kind,
-            found.span.start,
-        )
-    });
-    for found in direct {
+    for found in longest_of(cues, [CueKind::Favor, CueKind::Against]) {
+        let direction = if found.value.kind == CueKind::Favor { 1.0 } else { -1.0 };
+        let weight = direction * weight(text, found.span, cues, clauses);
+        taken.push(found.span);
+        let target = found.value.target.clone();
+        leans.push(Lean { span: found.span, stance: weight, tone: 0.6 * weight, target });
+    }
+    // Then what goes up or down: "fees fell" is good news, although "fell" alone is bad.
+    for (span, direction) in movements(cues, clauses, &taken) {
+        let weight = direction * weight(text, span, cues, clauses);
+        taken.push(span);
+        leans.push(Lean { span, stance: weight, tone: 0.6 * weight, target: None });
+    }
+    for found in longest_of(cues, [CueKind::Positive, CueKind::Negative]) {
         if taken.iter().any(|span| span.overlaps(found.span)) {
             continue;
         }
-        taken.push(found.span);
-        let weight = weight(text, found.span, cues, clauses);
-        let (stance, tone) = match found.value.kind {
-            CueKind::Favor => (1.0, 0.6),
-            CueKind::Against => (-1.0, -0.6),
-            CueKind::Positive => (NEWS, 1.0),
-            _ => (-NEWS, -1.0),
-        };
-        leans.push(Lean {
-            span: found.span,
-            stance: stance * weight,
-            tone: tone * weight,
-            target: found.value.target.clone(),
-        });
+        let direction = if found.value.kind == CueKind::Positive { 1.0 } else { -1.0 };
+        let weight = direction * weight(text, found.span, cues, clauses);
+        leans.push(Lean { span: found.span, stance: NEWS * weight, tone: weight, target: None });
     }
-    for (span, direction) in movements(cues, clauses, &taken) {
-        let weight = weight(text, span, cues, clauses);
-        leans.push(Lean { span, stance: direction * weight, tone: 0.6 * direction * weight, target: None });
-    }
-    if leans.iter().all(|lean| lean.stance.abs() < 0.3) {
-        if let Some(found) = cues.iter().find(|found| found.value.kind == CueKind::Necessity) {
-            leans.push(Lean { span: found.span, stance: -NECESSITY, tone: 0.0, target: None });
-        }
+    if leans.iter().all(|lean| lean.stance.abs() < 0.3)
+        && let Some(found) = cues.iter().find(|found| found.value.kind == CueKind::Necessity)
+    {
+        leans.push(Lean { span: found.span, stance: -NECESSITY, tone: 0.0, target: None });
     }
     leans.sort_by_key(|lean| lean.span);
     leans
+}
+
+/// The cues of these kinds, longest first, without what a longer one covers. Only what speaks for one target can at the
+/// same time speak against another ("the base layer no longer depends on rollups").
+fn longest_of<'cues, 'set>(cues: &'cues [Found<'set, Cue>], kinds: [CueKind; 2]) -> Vec<&'cues Found<'set, Cue>> {
+    let mut candidates: Vec<_> = cues.iter().filter(|found| kinds.contains(&found.value.kind)).collect();
+    // Of equally long ones, that of one target.
+    candidates.sort_by_key(|found| {
+        (std::cmp::Reverse(found.span.len()), found.value.target.is_none(), found.value.kind, found.span.start)
+    });
+    let mut longest: Vec<&Found<Cue>> = Vec::new();
+    for candidate in candidates {
+        let is_other_target = |kept: &Found<Cue>| {
+            kept.value.target.is_some()
+                && candidate.value.target.is_some()
+                && kept.value.target != candidate.value.target
+        };
+        if !longest.iter().any(|kept| kept.span.overlaps(candidate.span) && !is_other_target(kept)) {
+            longest.push(candidate);
+        }
+    }
+    longest
 }
 
 /// Pairs of a movement and the nearest thing that moves, in one clause: the place of the movement and its direction.
@@ -124,26 +126,31 @@ fn weight(text: &str, span: Span, cues: &[Found<Cue>], clauses: &[Clause]) -> f3
     let clause = clauses.iter().find(|clause| span.start < clause.span.end);
     let mut weight = clause.map_or(1.0, |clause| clause.weight);
     let within = clause.map_or(Span::new(0, text.len()), |clause| clause.span);
-    let mut negations = 0;
+    let mut before: Vec<Span> = Vec::new();
+    let mut is_negated_after = false;
+    let negates_nothing = |place: Span| {
+        cues.iter().any(|found| found.value.kind == CueKind::NotNegation && found.span.contains(place))
+    };
     for found in cues.iter().filter(|found| within.contains(found.span) && !found.span.overlaps(span)) {
-        let negates = match found.value.kind {
-            CueKind::Negation => {
-                found.span.end <= span.start
-                    && text[found.span.end..span.start].chars().count() <= NEGATION_CHARS
-            }
-            CueKind::NegationAfter => {
-                found.span.start >= span.end
-                    && text[span.end..found.span.start].chars().count() <= NEGATION_CHARS / 2
-            }
-            CueKind::Hedge => {
-                if found.span.end <= span.start {
-                    weight *= HEDGED;
+        if negates_nothing(found.span) {
+            continue;
+        }
+        match found.value.kind {
+            CueKind::Negation if found.span.end <= span.start => {
+                let is_near = text[found.span.end..span.start].chars().count() <= NEGATION_CHARS;
+                // "No longer" holds "no": one negation.
+                if is_near && !before.iter().any(|other| other.overlaps(found.span)) {
+                    before.push(found.span);
                 }
-                false
             }
-            _ => false,
-        };
-        negations += usize::from(negates);
+            CueKind::NegationAfter if found.span.start >= span.end => {
+                is_negated_after |= text[span.end..found.span.start].chars().count() <= NEGATION_CHARS / 2;
+            }
+            CueKind::Hedge if found.span.end <= span.start => weight *= HEDGED,
+            _ => {}
+        }
     }
-    if negations % 2 == 1 { -weight } else { weight }
+    // Two negations cancel out; but where a language negates with a pair of words around, the pair is one.
+    let is_negated = if before.is_empty() { is_negated_after } else { before.len() % 2 == 1 };
+    if is_negated { -weight } else { weight }
 }

@@ -1,0 +1,135 @@
+//! Good files in every format.
+
+use super::{Folder, gz, read, read_with, shown, zst};
+use insta::assert_snapshot;
+use newsvane::read::{FieldMapping, Meta, Options, record};
+
+#[test]
+fn each_text_format_is_read_plain_and_packed() {
+    for (name, content) in [
+        ("a.txt", "Rollups grow.\r\n"),
+        ("a.html", "<html><body>Rollups grow."),
+        ("a.jsonl", "{\"text\": \"Rollups grow.\"}\n"),
+        ("a.json", "[{\"text\":\n\"Rollups grow.\"}]"),
+        ("a.csv", "text\nRollups grow.\n"),
+        ("a.tsv", "title\ttext\nx\tRollups grow.\n"),
+    ] {
+        let plain = shown(&read(name, content)).replace(name, "file");
+        assert!(plain.contains("Rollups grow.") && plain.lines().count() == 1, "{name}: {plain}");
+        for (suffix, packed) in [(".gz", gz(content.as_bytes())), (".zst", zst(content.as_bytes()))] {
+            let name = format!("{name}{suffix}");
+            assert_eq!(shown(&read(&name, packed)).replace(&name, "file"), plain, "{name}");
+        }
+    }
+}
+
+#[test]
+fn text_is_normalised_whatever_its_character_set() {
+    let (utf16, _) = (utf_16("Cafe\u{301}\r\nдва"), ());
+    assert_snapshot!(shown(&read("a.txt", utf16)), @r#"a.txt text "Café\nдва""#);
+    let text = "Виталик Бутерин опубликовал длинный пост о стратегии второго уровня.";
+    let bytes = encoding_rs::WINDOWS_1251.encode(text).0.into_owned();
+    assert_snapshot!(shown(&read("a.txt", bytes)), @r#"a.txt text "Виталик Бутерин опубликовал длинный пост о стратегии второго уровня.""#);
+}
+
+fn utf_16(text: &str) -> Vec<u8> {
+    [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+}
+
+#[test]
+fn fields_are_found_under_the_names_that_dumps_use() {
+    let lines = [
+        // news-please
+        r#"{"maintext": "Body.", "date_publish": "2026-02-03 10:00:00", "source_domain": "gate.com", "authors": ["Ada", "Bo"], "language": "en", "title": "T", "url": "https://gate.com/a"}"#,
+        // trafilatura: `source` holds the address there, and the site's name goes before it.
+        r#"{"text": "Body.", "source": "https://odaily.news/1", "source-hostname": "Odaily", "author": "None", "date": null}"#,
+        // A data API.
+        r#"{"ID": 5, "BODY": "Body.", "PUBLISHED_ON": 1770113700, "SOURCE_DATA": {"NAME": "CoinDesk"}, "LANG": "EN"}"#,
+        // A content management system.
+        r#"{"id": 7, "date_gmt": "2026-02-03T10:15:00", "link": "https://x.org/7", "title": {"rendered": "T"}, "content": {"rendered": "<p>Body.</p>"}}"#,
+        // A data frame.
+        r#"{"text": ["One.", "Two."], "html": "<p>unused", "title": NaN, "date": "NaT", "source": {"id": null, "name": "Gate"}}"#,
+        r#"{"text": "", "html": "<p>Page.", "timestamp": 1770113700000.0}"#,
+    ];
+    assert_snapshot!(shown(&read("dump.jsonl", lines.join("\n"))), @r#"
+    dump.jsonl:1 text "Body." url="https://gate.com/a" outlet="gate.com" published="2026-02-03 10:00:00" title="T" byline="Ada, Bo" lang="en"
+    dump.jsonl:2 text "Body." outlet="Odaily"
+    dump.jsonl:3 text "Body." outlet="CoinDesk" published="1770113700" lang="EN" site_id="5"
+    dump.jsonl:4 html "<p>Body.</p>" url="https://x.org/7" published="2026-02-03T10:15:00" title="T" site_id="7"
+    dump.jsonl:5 text "One.\n\nTwo." outlet="Gate"
+    dump.jsonl:6 html "<p>Page." published="1770113700000"
+    "#);
+}
+
+#[test]
+fn the_config_names_other_columns() {
+    let mapping: FieldMapping =
+        toml::from_str("text = \"Volltext\"\noutlet = [\"Blatt\", \"Quelle\"]").unwrap();
+    let options = Options { mapping, ..Options::default() };
+    let table = "quelle;BLATT;Volltext;url\nA;;Eins;u1\nB;C;\"Zwei\nDrei\";None\n";
+    assert_snapshot!(shown(&read_with("a.csv", table, &options)), @r#"
+    a.csv:1 text "Eins" url="u1" outlet="A"
+    a.csv:2 text "Zwei\nDrei" outlet="C"
+    "#);
+    assert!(toml::from_str::<FieldMapping>("texts = []").is_err());
+}
+
+#[test]
+fn json_is_read_as_lines_array_or_objects() {
+    for (name, content) in [
+        ("a.json", "{\"text\": \"A.\"}\n{\"text\": \"B.\"}\n"),
+        ("a.json", "[{\"text\": \"A.\"},\n {\"text\": \"B.\"}]"),
+        ("a.json", "{\n  \"text\": \"A.\"\n}\n{\n  \"text\": \"B.\"\n}"),
+        ("a.jsonl", "[\n{\"text\": \"A.\"},\n{\"text\": \"B.\"}\n]\n"),
+        ("a.jsonl", "\u{feff}{\"text\": \"A.\"}\r\n{\"text\": \"B.\"}"),
+    ] {
+        assert_eq!(
+            shown(&read(name, content)),
+            format!("{name}:1 text \"A.\"\n{name}:2 text \"B.\""),
+            "{content}"
+        );
+    }
+}
+
+#[test]
+fn tables_in_other_character_sets_are_decoded_as_a_whole() {
+    let text = "title,text\n以太坊创始人,今天发表长文，讨论二层网络的长期战略\n";
+    for encoding in [encoding_rs::GB18030, encoding_rs::SHIFT_JIS] {
+        let text = if encoding == encoding_rs::SHIFT_JIS {
+            "title,text\nイーサリアム,本日、レイヤー2の長期戦略について長文を公開した\n"
+        } else {
+            text
+        };
+        let found = shown(&read("a.csv", encoding.encode(text).0));
+        let (title, body) = text.lines().nth(1).unwrap().split_once(',').unwrap();
+        assert_eq!(found, format!("a.csv:1 text {body:?} title={title:?}"));
+    }
+}
+
+#[test]
+fn the_suffix_may_lie() {
+    assert_snapshot!(shown(&read("a.txt", gz(b"packed"))), @r#"a.txt text "packed""#);
+    assert_snapshot!(shown(&read("a.jsonl.gz", "{\"text\": \"not packed\"}")), @r#"a.jsonl.gz:1 text "not packed""#);
+    assert_snapshot!(shown(&read("a.csv", "<!doctype html><p>page")), @r#"a.csv html "<!doctype html><p>page""#);
+}
+
+#[test]
+fn metadata_joins_plain_files_and_wins() {
+    let folder = Folder::new();
+    let table = folder
+        .write("meta.csv", "file,outlet,date,title\na.txt,gate,2026-02-04,\nb.jsonl,odaily,2026-01-01,T\n");
+    let options = Options { meta: Some(Meta::load(&table.path).unwrap()), ..Options::default() };
+    assert_snapshot!(shown(&read_with("a.txt.gz", gz(b"Words."), &options)), @r#"a.txt.gz text "Words." outlet="gate" published="2026-02-04""#);
+    // Of a file with many documents the table can only tell what holds for all of them.
+    let lines = "{\"text\": \"Words.\", \"outlet\": \"x\", \"title\": \"own\"}";
+    assert_snapshot!(shown(&read_with("b.jsonl", lines, &options)), @r#"b.jsonl:1 text "Words." outlet="odaily" title="own""#);
+}
+
+#[test]
+fn the_manifest_tells_what_was_read() {
+    let folder = Folder::new();
+    let found = record(&folder.write("a.jsonl.gz", gz(b"{}")));
+    assert_eq!((found.file.as_str(), found.format.as_str(), found.bytes), ("a.jsonl.gz", "jsonl", 22));
+    let found = record(&folder.write("b.txt", "abc"));
+    assert_eq!(found.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
