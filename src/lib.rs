@@ -1,6 +1,7 @@
 //! newsvane: evidence about narratives from dumps of multilingual crypto news.
 #![deny(missing_docs)]
 
+pub mod claim;
 pub mod read;
 pub mod registry;
 pub mod schema;

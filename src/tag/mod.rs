@@ -6,8 +6,15 @@
 
 pub mod lexicon;
 mod stage;
+#[cfg(feature = "transformer")]
+pub mod transformer;
+
+#[cfg(feature = "transformer")]
+mod transformer_engine;
 
 pub use stage::{Settings, Text, tag};
+#[cfg(feature = "transformer")]
+pub use transformer_engine::{Transformer, TransformerError};
 
 use crate::schema::{Lang, Scores, Span, Tone};
 use std::collections::BTreeMap;

@@ -1,0 +1,194 @@
+//! A sequence classifier of the BERT family, computed by rust-bert on libtorch.
+//!
+//! A model is a folder as Hugging Face has them: `config.json`, `tokenizer.json` and `model.safetensors`. What rust-bert
+//! would compute otherwise than the model was trained is refused on loading, with a reason.
+
+mod batch;
+mod config;
+mod error;
+mod network;
+mod tokens;
+mod weights;
+
+pub use error::{InferenceError, LoadError};
+
+use config::{Architecture, ModelConfig};
+use network::{Input, Network};
+use std::num::NonZeroUsize;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use tch::{Device, TchError, Tensor, nn};
+use tokenizers::Encoding;
+use tokens::Tokens;
+use weights::Bytes;
+
+/// How many tokens are read of a text if nothing else is said: sentences are shorter, and the costs grow with it.
+const USUAL_MAX_TOKENS: usize = 256;
+
+/// Measured on two cores with a BERT 384 wide (`benches/engine.rs`): 256 to 1024 are equally fast, larger ones slower.
+const USUAL_BATCH_TOKENS: usize = 1024;
+
+/// How many hexadecimal digits of the weights' sha256 are in the id.
+const DIGEST_DIGITS: usize = 12;
+
+/// How to load and compute a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// How many cores libtorch computes a batch on. Where other programs compete for them, `OMP_WAIT_POLICY=passive` in
+    /// the environment keeps its threads from spinning while they wait for each other.
+    pub threads: NonZeroUsize,
+    /// How many tokens of a text or pair are read; by default as many as the model takes, at most 256. A larger number
+    /// than the model takes is lowered to that.
+    pub max_tokens: Option<usize>,
+    /// How many tokens a batch holds with its padding; more need more memory. One sequence is always computed.
+    pub batch_tokens: usize,
+}
+
+impl Default for LoadOptions {
+    fn default() -> LoadOptions {
+        LoadOptions {
+            threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            max_tokens: None,
+            batch_tokens: USUAL_BATCH_TOKENS,
+        }
+    }
+}
+
+/// A loaded model.
+///
+/// It can be shared by threads: they tokenize at the same time and compute one after the other, on all of
+/// [`LoadOptions::threads`].
+pub struct Classifier {
+    id: String,
+    labels: Vec<String>,
+    tokens: Tokens,
+    /// libtorch's tensors may go from thread to thread, but not be used by two of them at once.
+    network: Mutex<Network>,
+    padding: i64,
+    /// Whether the model is told which text of a pair a token is of.
+    has_token_types: bool,
+    threads: i32,
+    batch_tokens: usize,
+}
+
+impl Classifier {
+    /// Loads a model folder.
+    ///
+    /// # Errors
+    /// If a file is missing or damaged, the files do not fit each other, or rust-bert does not compute such a model.
+    pub fn load(folder: &Path, options: &LoadOptions) -> Result<Classifier, LoadError> {
+        let config = ModelConfig::read(&folder.join("config.json"))?;
+        let max_tokens = options.max_tokens.unwrap_or(USUAL_MAX_TOKENS).min(config.max_tokens());
+        let tokens = Tokens::read(&folder.join("tokenizer.json"), config.vocab_size, max_tokens)?;
+        let path = folder.join("model.safetensors");
+        let bytes = Bytes::read(&path)?;
+        let weights = bytes.weights()?;
+        weights.check(&network::telling_shapes(&config))?;
+        let store = nn::VarStore::new(Device::Cpu);
+        let torch = |problem: String| LoadError::Torch { path: path.clone(), problem };
+        let network =
+            guarded(|| Network::new(&store, &config).map_err(|error| error.to_string())).map_err(torch)?;
+        weights.fill(&store)?;
+        Ok(Classifier {
+            id: format!("{}@{}", folder_name(folder), bytes.digest(DIGEST_DIGITS)),
+            has_token_types: config.architecture == Architecture::Bert && config.token_types > 1,
+            padding: config.padding,
+            labels: config.labels,
+            tokens,
+            network: Mutex::new(network),
+            threads: i32::try_from(options.threads.get()).unwrap_or(i32::MAX),
+            batch_tokens: options.batch_tokens,
+        })
+    }
+
+    /// The name of the folder and the first 12 hexadecimal digits of the sha256 of `model.safetensors`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The classes in the order of the logits (`id2label`).
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The logits of each text or pair of texts, in their order; one for each of the labels.
+    ///
+    /// # Errors
+    /// If the tokenizer or libtorch fails, or a logit is no number.
+    pub fn logits(&self, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let encodings = self
+            .tokens
+            .encode(pairs)
+            .map_err(|problem| InferenceError::Tokenizer { model: self.id.clone(), problem })?;
+        let lengths: Vec<usize> = encodings.iter().map(Encoding::len).collect();
+        let mut logits = vec![Vec::new(); pairs.len()];
+        // The weights do not change, so that a thread that failed leaves nothing half done.
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        // This is kept per thread by libtorch, so that loading is no place for it.
+        tch::set_num_threads(self.threads);
+        for batch in batch::plan(&lengths, self.batch_tokens) {
+            let sequences: Vec<&Encoding> = batch.iter().map(|&index| &encodings[index]).collect();
+            let rows = guarded(|| tch::no_grad(|| network.forward(&self.input(&sequences)?)))
+                .map_err(|problem| InferenceError::Torch { model: self.id.clone(), problem })?;
+            for (index, row) in batch.into_iter().zip(rows) {
+                if !row.iter().all(|logit| logit.is_finite()) {
+                    return Err(InferenceError::NotFinite { model: self.id.clone() });
+                }
+                logits[index] = row;
+            }
+        }
+        Ok(logits)
+    }
+
+    /// Pads sequences to the longest of them.
+    fn input(&self, sequences: &[&Encoding]) -> Result<Input, TchError> {
+        let width = sequences.iter().map(|sequence| sequence.len()).max().unwrap_or(0);
+        let matrix = |values: fn(&Encoding) -> &[u32], padding: i64| -> Result<Tensor, TchError> {
+            let mut rows = Vec::with_capacity(sequences.len() * width);
+            for (number, sequence) in sequences.iter().enumerate() {
+                rows.extend(values(sequence).iter().map(|&value| i64::from(value)));
+                rows.resize((number + 1) * width, padding);
+            }
+            Tensor::f_from_slice(&rows)?.f_view([sequences.len() as i64, width as i64])
+        };
+        let mask = matrix(Encoding::get_attention_mask, 0)?;
+        Ok(Input {
+            ids: matrix(Encoding::get_ids, self.padding)?,
+            types: if self.has_token_types {
+                matrix(Encoding::get_type_ids, 0)?
+            } else {
+                mask.f_zeros_like()?
+            },
+            mask,
+        })
+    }
+}
+
+impl std::fmt::Debug for Classifier {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter
+            .debug_struct("Classifier")
+            .field("id", &self.id)
+            .field("labels", &self.labels)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs code of rust-bert, which panics where libtorch fails, for want of memory for one.
+fn guarded<T, E: ToString>(run: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match std::panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(result) => result.map_err(|error| error.to_string()),
+        Err(panic) => Err(panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()))
+            .unwrap_or_else(|| "unknown failure".to_owned())),
+    }
+}
+
+/// The last part of the path, also where it is written as `.` or with a link.
+fn folder_name(folder: &Path) -> String {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name(folder).or_else(|| name(&folder.canonicalize().ok()?)).unwrap_or_else(|| "model".to_owned())
+}
