@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 const SENTENCES: [(Lang, &str); 3] = [
     (Lang::En, "Activity on rollups is growing, but decentralisation lags far behind what was promised."),
-    (Lang::Ru, "Комиссии в сетях второго уровня снизились вдвое, однако ликвидность по-прежнему раздроблена."),
+    (
+        Lang::Ru,
+        "Комиссии в сетях второго уровня снизились вдвое, однако ликвидность по-прежнему раздроблена.",
+    ),
     (Lang::ZhHans, "随着主网手续费持续下降，二层网络需要重新证明自己的价值。"),
 ];
 

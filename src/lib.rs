@@ -5,4 +5,5 @@ pub mod claim;
 pub mod read;
 pub mod registry;
 pub mod schema;
+pub mod segment;
 pub mod tag;

@@ -4,17 +4,20 @@
 //! the articles on disk; when all have been seen, copies are clustered; the second splits, attributes and tags, and
 //! writes the tables batch by batch.
 
+mod lines;
 mod spill;
 mod staging;
 
+pub use lines::{LineUnit, LinesError, tag_lines};
 pub use staging::OutError;
 
 use crate::aggregate::{self, Aggregator};
 use crate::language::Detector;
 use crate::registry::Registry;
+use crate::report::TableWriter;
 use crate::schema::{
     AnalyzedArticle, AnalyzedSentence, Article, ArticleId, ClusterId, DateRange, DropReason, Dropped,
-    InputRecord, Manifest, RawDocument, Stage, StageCount,
+    InputRecord, Manifest, RawDocument, Stage, StageCount, Table,
 };
 use crate::tag::{Engine, EngineError, Text};
 use crate::{attribute, claim, cluster, extract, read, report, segment, tag};
@@ -132,15 +135,391 @@ pub enum RunError {
 /// If nothing can be read, the output folder cannot be used, or the disk is full; a bad record is none of these.
 pub fn run(job: &Job, progress: &dyn Progress) -> Result<Outcome, RunError> {
     let staging = Staging::open(job.out, job.overwrite)?;
-    let mut losses = Losses::create(staging.folder())?;
-    let inputs = read_inputs(job, progress, &staging, &mut losses)?;
-    let clusters = cluster::cluster(&inputs.fingerprints);
-    let mut tables = tag_articles(job, progress, &staging, &inputs, &clusters)?;
+    let folder = staging.folder();
+    let mut losses = Losses::create(folder)?;
+    let first_pass = read_articles(job, progress, folder, &mut losses)?;
+    let clusters = cluster::cluster(&first_pass.fingerprints);
+    let mut rows = tag_articles(job, progress, folder, &first_pass, &clusters)?;
     progress.begin(Step::Report, 1);
-    tables.rows.extend(losses.finish()?);
-    let files = report::write_reports(staging.folder(), job.registry, &job.settings.report)?;
-    let (manifest, outputs) = manifest(job, &staging, inputs, &losses, tables, files)?;
-    progress.advance(1);
+    rows.insert("dropped", losses.table.finish()?);
+    let mut outputs = table_files(&rows);
+    outputs.extend(report::write_reports(folder, job.registry, &job.settings.report)?);
+    outputs.push(report::write_datapackage(folder, &rows)?);
+    let manifest = Manifest {
+        tool: concat!("newsvane ", env!("CARGO_PKG_VERSION")).to_owned(),
+        engine: job.engine.id().to_owned(),
+        config_sha256: hex(&Sha256::digest(job.settings.config.to_string())),
+        config: job.settings.config.clone(),
+        registry_sha256: job.registry.sha256.clone(),
+        inputs: first_pass.inputs,
+        stages: first_pass.stages,
+        dropped: losses.by_reason,
+        rows: rows.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect(),
+        outputs: outputs.iter().map(|file| Ok((file.clone(), sha256_of(&folder.join(file))?))).collect::<Result<_, std::io::Error>>()?,
+    };
+    let mut json = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;
+    json.push(b'\n');
+    std::fs::write(folder.join("manifest.json"), json)?;
     staging.commit(&outputs)?;
-    Ok(Outcome { manifest, first_losses: losses.first, n_losses: losses.n, unused_meta: Vec::new() })
+    progress.advance(1);
+    Ok(Outcome { manifest, first_losses: losses.first, n_losses: losses.n, unused_meta: first_pass.unused_meta })
+}
+
+/// What the first pass leaves behind; the articles themselves are on disk.
+struct FirstPass {
+    inputs: Vec<InputRecord>,
+    stages: Vec<(String, StageCount)>,
+    fingerprints: Vec<cluster::Fingerprint>,
+    /// The ids of the articles, in the order in which they lie on disk.
+    ids: Vec<ArticleId>,
+    unused_meta: Vec<String>,
+}
+
+const SPILL: &str = "articles.spill";
+
+/// Reads, extracts, detects languages, chooses by date, leaves repetitions of an article out.
+fn read_articles(
+    job: &Job,
+    progress: &dyn Progress,
+    folder: &Path,
+    losses: &mut Losses,
+) -> Result<FirstPass, RunError> {
+    let options = read::Options {
+        mapping: job.settings.fields.clone(),
+        limits: job.settings.limits.clone(),
+        meta: job.meta.map(read::Meta::load).transpose()?,
+    };
+    let found = read::find_inputs(job.inputs, job.meta)?;
+    let mut count = Counts::default();
+    count.read.n_in += found.dropped.len() as u64;
+    count.read.n_dropped += found.dropped.len() as u64;
+    losses.add(found.dropped)?;
+    let mut pass = FirstPass {
+        inputs: Vec::new(),
+        stages: Vec::new(),
+        fingerprints: Vec::new(),
+        ids: Vec::new(),
+        unused_meta: Vec::new(),
+    };
+    let detector = Detector::new();
+    let mut spill = SpillWriter::create(&folder.join(SPILL))?;
+    let mut seen: HashSet<ArticleId> = HashSet::new();
+    progress.begin(Step::Read, found.files.len() as u64);
+    let mut batch: Vec<RawDocument> = Vec::with_capacity(BATCH);
+    for (index, file) in found.files.iter().enumerate() {
+        pass.inputs.push(read::record(file));
+        let mut documents = read::open(file, &options);
+        loop {
+            let next = documents.next();
+            let is_last = index + 1 == found.files.len() && next.is_none();
+            match next {
+                Some(Ok(document)) => {
+                    count.read.keep();
+                    batch.push(document);
+                }
+                Some(Err(dropped)) => {
+                    count.read.lose();
+                    losses.add([dropped])?;
+                }
+                None if !is_last => break,
+                None => {}
+            }
+            if batch.len() < BATCH && !is_last {
+                continue;
+            }
+            let extracted: Vec<_> = batch
+                .par_drain(..)
+                .map(|document| {
+                    let mut extraction = extract::extract(&document, job.registry)?;
+                    let article = &mut extraction.article;
+                    article.lang_detected = detector.detect(&article.text);
+                    let fingerprint = cluster::fingerprint(article, job.registry);
+                    Ok((extraction, fingerprint))
+                })
+                .collect::<Vec<Result<_, Dropped>>>();
+            for result in extracted {
+                match result {
+                    Ok((extraction, fingerprint)) => {
+                        count.extract.keep();
+                        losses.add(extraction.notes)?;
+                        let article = extraction.article;
+                        if let Some(dropped) = not_wanted(&article, &job.range, &mut seen) {
+                            count.select.lose();
+                            losses.add([dropped])?;
+                            continue;
+                        }
+                        count.select.keep();
+                        if let Some(note) = unsupported_language(&article) {
+                            losses.add([note])?;
+                        }
+                        spill.write(&article)?;
+                        pass.fingerprints.push(fingerprint);
+                        pass.ids.push(article.id);
+                    }
+                    Err(dropped) => {
+                        count.extract.lose();
+                        losses.add([dropped])?;
+                    }
+                }
+            }
+            if is_last {
+                break;
+            }
+        }
+        progress.advance(1);
+    }
+    spill.finish()?;
+    if pass.ids.is_empty() {
+        return Err(nothing_read(job, losses));
+    }
+    pass.unused_meta = options.meta.map(|meta| meta.unused(&found.files)).unwrap_or_default();
+    pass.stages = count.stages();
+    Ok(pass)
+}
+
+/// Why an article is left out, if it is.
+fn not_wanted(article: &Article, range: &DateRange, seen: &mut HashSet<ArticleId>) -> Option<Dropped> {
+    let (reason, field, detail) = if !range.contains(&article.published) {
+        let detail = match article.published.to_cell() {
+            date if date.is_empty() => "has no date, and a range of dates is asked for".to_owned(),
+            date => format!("published {date}, outside the range asked for"),
+        };
+        (DropReason::OutsideRange, Some("published".to_owned()), detail)
+    } else if !seen.insert(article.id.clone()) {
+        (DropReason::Duplicate, None, "the same article stands in the dump already".to_owned())
+    } else {
+        return None;
+    };
+    Some(Dropped {
+        origin: article.origin.clone(),
+        article_id: Some(article.id.clone()),
+        stage: Stage::Select,
+        reason,
+        field,
+        detail,
+    })
+}
+
+/// The row that says that an article is counted but not tagged.
+fn unsupported_language(article: &Article) -> Option<Dropped> {
+    if article.lang_detected.supported().is_some() {
+        return None;
+    }
+    let detail = match article.lang_detected.code() {
+        "" => "the language cannot be told; the article is counted but not tagged".to_owned(),
+        code => format!("the language `{code}` is not supported; the article is counted but not tagged"),
+    };
+    Some(Dropped {
+        origin: article.origin.clone(),
+        article_id: Some(article.id.clone()),
+        stage: Stage::Language,
+        reason: DropReason::LanguageUnsupported,
+        field: None,
+        detail,
+    })
+}
+
+fn nothing_read(job: &Job, losses: &Losses) -> RunError {
+    let inputs: Vec<String> = job.inputs.iter().map(|input| format!("`{}`", input.display())).collect();
+    let hint = match losses.first.first() {
+        Some(first) => format!("the first loss is {}", describe(first)),
+        None if losses.by_reason.is_empty() => {
+            "newsvane reads .txt, .html, .jsonl, .json, .csv, .parquet and .warc, each also as .gz and .zst".to_owned()
+        }
+        None => "every article was left out; widen `--from` and `--to`".to_owned(),
+    };
+    RunError::NoArticles { inputs: inputs.join(", "), hint }
+}
+
+/// A loss in one line: file, place, field, what.
+pub fn describe(dropped: &Dropped) -> String {
+    let place = dropped.origin.position.map(|position| format!(", record {position}")).unwrap_or_default();
+    let field = dropped.field.as_ref().map(|field| format!(", field `{field}`")).unwrap_or_default();
+    format!("`{}`{place}{field}: {} ({})", dropped.origin.file, dropped.detail, dropped.reason)
+}
+
+/// Splits, attributes and tags, and writes the tables; returns the rows of each.
+fn tag_articles(
+    job: &Job,
+    progress: &dyn Progress,
+    folder: &Path,
+    pass: &FirstPass,
+    clusters: &[cluster::Assignment],
+) -> Result<BTreeMap<&'static str, u64>, RunError> {
+    progress.begin(Step::Tag, pass.ids.len() as u64);
+    let detector = Detector::new();
+    let mut articles_table = TableWriter::create(folder, Table::named("articles"))?;
+    let mut stances_table = TableWriter::create(folder, Table::named("stances"))?;
+    let mut claims_table = TableWriter::create(folder, Table::named("claims"))?;
+    let mut aggregator = Aggregator::new();
+    let spill_path = folder.join(SPILL);
+    let mut spill = SpillReader::open(&spill_path)?;
+    let mut done = 0;
+    loop {
+        let articles = spill.next_batch(BATCH)?;
+        if articles.is_empty() {
+            break;
+        }
+        let n = articles.len();
+        let assigned = &clusters[done..done + n];
+        let analyzed = analyze(articles, assigned, &pass.ids, job, &detector)?;
+        done += n;
+        let frame = aggregate::articles_frame(&analyzed)?;
+        let stances = aggregate::stances_frame(&analyzed)?;
+        articles_table.write(&frame)?;
+        stances_table.write(&stances)?;
+        claims_table.write(&aggregate::claims_frame(&analyzed)?)?;
+        aggregator.add(&frame, &stances, &aggregate::narratives_frame(&analyzed)?)?;
+        progress.advance(n as u64);
+    }
+    std::fs::remove_file(&spill_path)?;
+    let mut rows = BTreeMap::from([
+        ("articles", articles_table.finish()?),
+        ("stances", stances_table.finish()?),
+        ("claims", claims_table.finish()?),
+    ]);
+    let summary = aggregator.finish(job.registry)?;
+    for (name, frame) in [
+        ("weekly", &summary.weekly),
+        ("narratives", &summary.narratives),
+        ("speakers", &summary.speakers),
+        ("reversals", &summary.reversals),
+    ] {
+        let mut table = TableWriter::create(folder, Table::named(name))?;
+        table.write(frame)?;
+        rows.insert(name, table.finish()?);
+    }
+    Ok(rows)
+}
+
+/// One batch: sentences, holders, then labels for all of them together, so that an engine can fill its batches.
+fn analyze(
+    articles: Vec<Article>,
+    assigned: &[cluster::Assignment],
+    ids: &[ArticleId],
+    job: &Job,
+    detector: &Detector,
+) -> Result<Vec<AnalyzedArticle>, RunError> {
+    let split: Vec<_> = articles
+        .par_iter()
+        .map(|article| {
+            let sentences = segment::segment(article, job.registry, |text| {
+                detector.detect_sentence(text, &article.lang_detected)
+            });
+            let attributions = attribute::attribute(article, &sentences, job.registry);
+            (sentences, attributions)
+        })
+        .collect();
+    let texts: Vec<Text> = articles
+        .iter()
+        .zip(&split)
+        .flat_map(|(article, (sentences, _))| {
+            sentences.iter().enumerate().map(|(index, sentence)| {
+                let previous = index
+                    .checked_sub(1)
+                    .map(|before| &sentences[before])
+                    .filter(|before| before.paragraph == sentence.paragraph);
+                Text {
+                    text: article.text[sentence.span].trim(),
+                    lang: &sentence.lang,
+                    role: sentence.role,
+                    previous: previous.map(|before| article.text[before.span].trim()),
+                    title: article.title.as_deref(),
+                }
+            })
+        })
+        .collect();
+    let mut tags = tag::tag(&texts, job.registry, job.engine, job.settings.tag)?.into_iter();
+    let tagged: Vec<_> = split
+        .into_iter()
+        .map(|(sentences, attributions)| {
+            let tags: Vec<_> = tags.by_ref().take(sentences.len()).collect();
+            (sentences, attributions, tags)
+        })
+        .collect();
+    Ok(articles
+        .into_par_iter()
+        .zip(tagged)
+        .zip(assigned)
+        .map(|((article, (sentences, attributions, tags)), assignment)| {
+            let sentences = sentences
+                .into_iter()
+                .zip(attributions)
+                .zip(tags)
+                .map(|((sentence, attribution), tags)| {
+                    let claims = claim::claims(&article, &sentence, &attribution, job.registry);
+                    AnalyzedSentence { sentence, attribution, tags, claims }
+                })
+                .collect();
+            let cluster = ClusterId::of_original(&ids[assignment.original as usize]);
+            AnalyzedArticle { article, cluster, copy_kind: assignment.kind, sentences }
+        })
+        .collect())
+}
+
+/// Counts of the first pass.
+#[derive(Default)]
+struct Counts {
+    read: StageCount,
+    extract: StageCount,
+    select: StageCount,
+}
+
+impl Counts {
+    fn stages(self) -> Vec<(String, StageCount)> {
+        [(Stage::Read, self.read), (Stage::Extract, self.extract), (Stage::Select, self.select)]
+            .into_iter()
+            .map(|(stage, count)| (stage.code().to_owned(), count))
+            .collect()
+    }
+}
+
+/// `dropped.csv` while it grows, with what the summary needs of it.
+struct Losses {
+    table: TableWriter,
+    by_reason: BTreeMap<String, u64>,
+    first: Vec<Dropped>,
+    n: u64,
+}
+
+/// Losses that are shown at the end; the rest is in the table.
+const SHOWN: usize = 10;
+
+impl Losses {
+    fn create(folder: &Path) -> Result<Losses, RunError> {
+        let table = TableWriter::create(folder, Table::named("dropped"))?;
+        Ok(Losses { table, by_reason: BTreeMap::new(), first: Vec::new(), n: 0 })
+    }
+
+    fn add(&mut self, dropped: impl IntoIterator<Item = Dropped>) -> Result<(), RunError> {
+        let dropped: Vec<Dropped> = dropped.into_iter().collect();
+        if dropped.is_empty() {
+            return Ok(());
+        }
+        self.table.write(&aggregate::dropped_frame(&dropped)?)?;
+        for row in dropped {
+            *self.by_reason.entry(row.reason.code().to_owned()).or_default() += 1;
+            if row.reason.is_loss() {
+                self.n += 1;
+                if self.first.len() < SHOWN {
+                    self.first.push(row);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn table_files(rows: &BTreeMap<&'static str, u64>) -> Vec<String> {
+    rows.keys().flat_map(|name| [format!("{name}.csv"), format!("{name}.parquet")]).collect()
+}
+
+fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+    Ok(hex(&hasher.finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,22 +5,94 @@ const MAX_CHARS: usize = 120;
 
 /// Words before a colon (or the bar or slash that stands for one) that say who wrote or translated.
 const LABELS: &[&str] = &[
-    "author", "authors", "by", "written by", "translated by", "translation", "edited by", "editor", "reported by",
-    "автор", "авторы", "автор текста", "текст", "перевод", "переводчик", "редактор", "подготовил", "подготовила",
-    "автори", "переклад", "перекладач", "підготував", "підготувала",
-    "作者", "原文作者", "撰文", "撰稿", "文", "编译", "編譯", "翻译", "翻譯", "译者", "譯者", "整理", "编辑", "編輯", "记者", "記者",
-    "著者", "執筆", "執筆者", "翻訳", "編集", "글", "글쓴이", "작성자", "저자", "번역", "기자",
-    "autor", "autora", "autores", "por", "texto", "redacción", "redação", "traducción", "tradução",
-    "yazar", "çeviri", "hazırlayan", "tác giả", "người viết", "biên dịch", "dịch", "penulis", "oleh", "penerjemah",
-    "auteur", "auteure", "par", "texte", "traduction", "von", "text", "autorin", "übersetzung",
+    "author",
+    "authors",
+    "by",
+    "written by",
+    "translated by",
+    "translation",
+    "edited by",
+    "editor",
+    "reported by",
+    "автор",
+    "авторы",
+    "автор текста",
+    "текст",
+    "перевод",
+    "переводчик",
+    "редактор",
+    "подготовил",
+    "подготовила",
+    "автори",
+    "переклад",
+    "перекладач",
+    "підготував",
+    "підготувала",
+    "作者",
+    "原文作者",
+    "撰文",
+    "撰稿",
+    "文",
+    "编译",
+    "編譯",
+    "翻译",
+    "翻譯",
+    "译者",
+    "譯者",
+    "整理",
+    "编辑",
+    "編輯",
+    "记者",
+    "記者",
+    "著者",
+    "執筆",
+    "執筆者",
+    "翻訳",
+    "編集",
+    "글",
+    "글쓴이",
+    "작성자",
+    "저자",
+    "번역",
+    "기자",
+    "autor",
+    "autora",
+    "autores",
+    "por",
+    "texto",
+    "redacción",
+    "redação",
+    "traducción",
+    "tradução",
+    "yazar",
+    "çeviri",
+    "hazırlayan",
+    "tác giả",
+    "người viết",
+    "biên dịch",
+    "dịch",
+    "penulis",
+    "oleh",
+    "penerjemah",
+    "auteur",
+    "auteure",
+    "par",
+    "texte",
+    "traduction",
+    "von",
+    "text",
+    "autorin",
+    "übersetzung",
 ];
 
 /// Words that open an author line without a colon, before a name.
 const OPENERS: &[&str] = &["by", "por", "par", "von", "oleh"];
 
 /// Small words that may stand between the words of a name or of several.
-const PARTICLES: &[&str] =
-    &["and", "y", "e", "et", "und", "dan", "de", "da", "do", "dos", "del", "di", "la", "le", "van", "von", "der", "for"];
+const PARTICLES: &[&str] = &[
+    "and", "y", "e", "et", "und", "dan", "de", "da", "do", "dos", "del", "di", "la", "le", "van", "von",
+    "der", "for",
+];
 
 /// The name in an author line («Автор: Name, Outlet», “By Name”, 作者：名), `None` if the line is none.
 pub fn byline(line: &str) -> Option<&str> {
@@ -57,7 +129,8 @@ fn reporter(line: &str) -> Option<&str> {
         return None;
     }
     let chinese = ["記者", "记者"].iter().find_map(|label| line.strip_prefix(label));
-    if let Some(rest) = chinese.filter(|rest| ["報導", "报道", "報道"].iter().any(|end| rest.ends_with(end))) {
+    if let Some(rest) = chinese.filter(|rest| ["報導", "报道", "報道"].iter().any(|end| rest.ends_with(end)))
+    {
         return Some(rest.split(['/', '／']).next().unwrap_or(rest).trim());
     }
     let words: Vec<&str> = line.split_whitespace().collect();

@@ -225,10 +225,8 @@ impl Speech {
 }
 
 /// What sentence splitting and date finding need to know of one language.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Segmentation {
-    lang: Lang,
     /// With their full stops; after them no sentence ends.
     pub abbreviations: Vec<String>,
     /// Whether a number with a full stop is an ordinal ("3. Februar").
@@ -236,13 +234,35 @@ pub struct Segmentation {
     /// The forms of the names of the twelve months, lower case; empty where months are numbers.
     pub months: Vec<Vec<String>>,
     /// Words for days relative to the publication.
-    #[serde(default)]
     pub relative: BTreeMap<String, Vec<String>>,
+    furniture: PatternSet<Furniture>,
+}
+
+/// What a line that says nothing of its own is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Furniture {
+    /// A source or caption line.
+    Source,
+    /// A disclaimer.
+    Disclaimer,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SegmentationFile {
+    lang: Lang,
+    abbreviations: Vec<String>,
+    ordinals: bool,
+    source: Vec<String>,
+    disclaimer: Vec<String>,
+    months: Vec<Vec<String>>,
+    #[serde(default)]
+    relative: BTreeMap<String, Vec<String>>,
 }
 
 impl Segmentation {
     pub(super) fn load(files: &Files, lang: Lang) -> Result<Segmentation, RegistryError> {
-        let (name, file): (_, Segmentation) = read(files, "segment", lang)?;
+        let (name, file): (_, SegmentationFile) = read(files, "segment", lang)?;
         check_lang(&name, file.lang, lang)?;
         if file.months.len() != 12 {
             return Err(RegistryError::invalid(
@@ -250,7 +270,24 @@ impl Segmentation {
                 format!("`months` has {} entries, not 12", file.months.len()),
             ));
         }
-        Ok(file)
+        let sources = file.source.into_iter().map(|pattern| (pattern, Furniture::Source));
+        let disclaimers = file.disclaimer.into_iter().map(|pattern| (pattern, Furniture::Disclaimer));
+        let furniture = PatternSet::new(sources.chain(disclaimers))
+            .map_err(|error| RegistryError::invalid(&name, error))?;
+        Ok(Segmentation {
+            abbreviations: file.abbreviations,
+            ordinals: file.ordinals,
+            months: file.months,
+            relative: file.relative,
+            furniture,
+        })
+    }
+
+    /// What kind of furniture a line is: a source line begins (or, as a caption, ends) with its word, a disclaimer can
+    /// say its words anywhere.
+    pub fn furniture(&self, folded: &Folded, source: &str) -> Option<Furniture> {
+        let found = self.furniture.find(folded, source);
+        found.iter().map(|found| *found.value).max_by_key(|kind| *kind == Furniture::Disclaimer)
     }
 }
 

@@ -3,6 +3,7 @@
 //! The definitions of the repository are built into the binary; folders named in the config (`registry = [...]`, with
 //! the same layout as `corpora/`) add to them, and a file of the same path below its kind replaces a built-in one.
 
+mod byline;
 pub mod fold;
 mod lexicon;
 mod narrative;
@@ -12,8 +13,9 @@ mod source;
 mod speaker;
 mod target;
 
+pub use byline::byline;
 pub use fold::Folded;
-pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Segmentation, Speech, SpeechTerm};
+pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Furniture, Segmentation, Speech, SpeechTerm};
 pub use narrative::{Example, Narrative, Narratives};
 pub use outlet::{Outlet, OutletKind, Outlets};
 pub use pattern::{Found, PatternError, PatternSet};

@@ -60,7 +60,7 @@ impl StageCount {
     }
 
     /// One record came in and is dropped.
-    pub fn drop(&mut self) {
+    pub fn lose(&mut self) {
         self.n_in += 1;
         self.n_dropped += 1;
     }
