@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsvane::registry::Registry;
-use newsvane::report::{Settings, TableWriter, write_week};
+use newsvane::report::{Settings, TableWriter, render_week};
 use newsvane::schema::{ColumnType, TABLES, Table, Week};
 use polars::prelude::*;
 use std::hint::black_box;
@@ -85,12 +85,10 @@ fn benchmark(c: &mut Criterion) {
     group.bench_function("write_stances", |b| b.iter(|| write(scratch.path(), stances, black_box(&batch))));
     group.throughput(Throughput::Elements(SENTENCES as u64));
     let registry = Registry::builtin().expect("valid definitions");
-    let page = folder.path().join("week.html");
     let first = week(0);
-    group.bench_function("write_week", |b| {
+    group.bench_function("render_week", |b| {
         b.iter(|| {
-            write_week(folder.path(), first, Some(&page), None, &registry, &Settings::default())
-                .expect("a report")
+            render_week(folder.path(), first, &registry, &Settings::default()).expect("a report")
         })
     });
     group.finish();

@@ -4,6 +4,7 @@
 pub mod claim;
 pub mod read;
 pub mod registry;
+pub mod report;
 pub mod schema;
 pub mod segment;
 pub mod tag;

@@ -50,33 +50,44 @@ pub fn write_reports(
 ) -> Result<Vec<String>, ReportError> {
     let reports = folder.join("report");
     fs::create_dir_all(&reports).map_err(ReportError::write(&reports))?;
-    let writer = Writer::new(folder, registry, settings)?;
+    let of_folder = Reports::new(folder, registry, settings)?;
     let mut written = Vec::new();
-    for week in writer.weeks.iter().copied() {
-        let (html, markdown) = (format!("report/{week}.html"), format!("report/{week}.md"));
-        writer.write(week, Some(&folder.join(&html)), Some(&folder.join(&markdown)))?;
-        written.extend([html, markdown]);
+    for week in of_folder.weeks.iter().copied() {
+        let rendered = of_folder.render(week)?;
+        for (suffix, content) in [("html", rendered.html), ("md", rendered.markdown)] {
+            let name = format!("report/{week}.{suffix}");
+            let path = folder.join(&name);
+            fs::write(&path, content).map_err(ReportError::write(&path))?;
+            written.push(name);
+        }
     }
     Ok(written)
 }
 
-/// Writes the report of one week to the files that are named.
-///
-/// # Errors
-/// If the week has no data (the error lists those that have), a table cannot be read, or a file cannot be written.
-pub fn write_week(
-    folder: &Path,
-    week: Week,
-    html: Option<&Path>,
-    markdown: Option<&Path>,
-    registry: &Registry,
-    settings: &Settings,
-) -> Result<(), ReportError> {
-    Writer::new(folder, registry, settings)?.write(week, html, markdown)
+/// The report of one week, in both forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// A page that stands alone.
+    pub html: String,
+    /// The same as Markdown.
+    pub markdown: String,
 }
 
-/// Writes the reports of one folder.
-struct Writer<'a> {
+/// The report of one week of a finished output folder.
+///
+/// # Errors
+/// If the week has no data (the error lists those that have), or a table cannot be read.
+pub fn render_week(
+    folder: &Path,
+    week: Week,
+    registry: &Registry,
+    settings: &Settings,
+) -> Result<Rendered, ReportError> {
+    Reports::new(folder, registry, settings)?.render(week)
+}
+
+/// The reports of one folder.
+struct Reports<'a> {
     folder: Folder<'a>,
     registry: &'a Registry,
     settings: &'a Settings,
@@ -84,18 +95,18 @@ struct Writer<'a> {
     renderer: Renderer,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Reports<'a> {
     fn new(
         path: &'a Path,
         registry: &'a Registry,
         settings: &'a Settings,
-    ) -> Result<Writer<'a>, ReportError> {
+    ) -> Result<Reports<'a>, ReportError> {
         let folder = Folder::new(path);
         let weeks = folder.weeks()?;
-        Ok(Writer { folder, registry, settings, weeks, renderer: Renderer::new()? })
+        Ok(Reports { folder, registry, settings, weeks, renderer: Renderer::new()? })
     }
 
-    fn write(&self, week: Week, html: Option<&Path>, markdown: Option<&Path>) -> Result<(), ReportError> {
+    fn render(&self, week: Week) -> Result<Rendered, ReportError> {
         if !self.weeks.contains(&week) {
             let folder = self.folder.path().to_owned();
             return Err(ReportError::UnknownWeek { folder, week, known: self.weeks.clone() });
@@ -103,13 +114,7 @@ impl<'a> Writer<'a> {
         let data = WeekData::load(&self.folder, week, &self.weeks, self.registry, self.settings)?;
         let names = Names::load(&self.folder, self.registry, data.speakers())?;
         let page = Page::new(&data, &names, self.settings);
-        if let Some(path) = html {
-            fs::write(path, self.renderer.html(&page)?).map_err(ReportError::write(path))?;
-        }
-        if let Some(path) = markdown {
-            fs::write(path, self.renderer.markdown(&page)?).map_err(ReportError::write(path))?;
-        }
-        Ok(())
+        Ok(Rendered { html: self.renderer.html(&page)?, markdown: self.renderer.markdown(&page)? })
     }
 }
 

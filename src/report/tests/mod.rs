@@ -144,11 +144,10 @@ fn every_week_has_both_reports_and_the_same_bytes_when_made_again() {
     for file in written {
         assert!(read(folder, file) == read(&again, file), "{file} differs");
     }
-    let (html, markdown) = (again.path().join("a.html"), again.path().join("a.md"));
     let week = "2026-W06".parse().unwrap();
-    write_week(again.path(), week, Some(&html), Some(&markdown), &REGISTRY, &Settings::default()).unwrap();
-    assert!(read(&again, "a.html") == read(&again, "report/2026-W06.html"));
-    assert!(read(&again, "a.md") == read(&again, "report/2026-W06.md"));
+    let rendered = render_week(again.path(), week, &REGISTRY, &Settings::default()).unwrap();
+    assert!(rendered.html == read(&again, "report/2026-W06.html"));
+    assert!(rendered.markdown == read(&again, "report/2026-W06.md"));
 }
 
 #[test]
@@ -185,7 +184,7 @@ fn lists_of_sentences_keep_their_rules() {
 fn a_week_that_is_not_there_is_answered_with_those_that_are() {
     let (folder, _) = &*REPORTED;
     let week = "2026-W30".parse().unwrap();
-    let error = write_week(folder.path(), week, None, None, &REGISTRY, &Settings::default()).unwrap_err();
+    let error = render_week(folder.path(), week, &REGISTRY, &Settings::default()).unwrap_err();
     assert!(error.to_string().ends_with("hint: weeks with data: 2026-W02 to 2026-W09"), "{error}");
 }
 
@@ -217,10 +216,8 @@ fn told(rows: &[Vec<Cell>], week: &str) -> String {
         }
         writer.finish().unwrap();
     }
-    let path = folder.path().join("week.md");
     let week = week.parse().unwrap();
-    write_week(folder.path(), week, None, Some(&path), &REGISTRY, &Settings::default()).unwrap();
-    let markdown = read(&folder, "week.md");
+    let markdown = render_week(folder.path(), week, &REGISTRY, &Settings::default()).unwrap().markdown;
     markdown[..markdown.find("## Narratives").unwrap()].to_owned()
 }
 
