@@ -1,7 +1,8 @@
 # The two commands: `make demo` and `make test`. Both set up what they need.
 
 INPUT ?= corpora/sample
-META ?=
+# A meta.csv beside the articles is taken along.
+META ?= $(wildcard $(INPUT)/meta.csv)
 OUT ?= out/demo
 # The sample brings outlets and speakers of its own.
 CONFIG ?= $(if $(filter corpora/sample,$(INPUT)),corpora/sample/newsvane.toml)
@@ -36,7 +37,7 @@ docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 
 notebooks: $(VENV)/.ready
-	cargo run --quiet -- analyze corpora/sample --config corpora/sample/newsvane.toml --out target/notebook-data --overwrite
+	cargo run --quiet -- analyze corpora/sample --meta corpora/sample/meta.csv --config corpora/sample/newsvane.toml --out target/notebook-data --overwrite
 	$(VENV)/bin/python scripts/run_notebooks.py notebooks target/notebook-data
 
 $(VENV)/.ready: notebooks/requirements.txt

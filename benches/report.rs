@@ -87,9 +87,7 @@ fn benchmark(c: &mut Criterion) {
     let registry = Registry::builtin().expect("valid definitions");
     let first = week(0);
     group.bench_function("render_week", |b| {
-        b.iter(|| {
-            render_week(folder.path(), first, &registry, &Settings::default()).expect("a report")
-        })
+        b.iter(|| render_week(folder.path(), first, &registry, &Settings::default()).expect("a report"))
     });
     group.finish();
 }

@@ -2,6 +2,8 @@
 #![deny(missing_docs)]
 
 pub mod claim;
+pub mod extract;
+pub mod language;
 pub mod read;
 pub mod registry;
 pub mod report;

@@ -91,7 +91,8 @@ impl DropReason {
     pub fn is_loss(self) -> bool {
         !matches!(
             self,
-            DropReason::Duplicate
+            DropReason::NotAnArticle
+                | DropReason::Duplicate
                 | DropReason::Repetition
                 | DropReason::OutsideRange
                 | DropReason::LanguageUnsupported

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 /// An identifier that breaks the rules of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{value}` is not a valid {kind} id\nhint: use lower-case letters, digits, `_`, `-` and `.`, at most 80 of them"
+    "`{value}` is not a valid {kind} id\nhint: use lower-case letters, digits, `_` and `.`, at most 76 of them"
 )]
 pub struct IdError {
     kind: &'static str,
@@ -22,8 +22,13 @@ fn is_word(value: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.'))
 }
 
+/// What [`slug`] gives back as it is: letters and digits of any script, `_` and `.`.
+fn is_slug(value: &str) -> bool {
+    slug(value).as_deref() == Some(value)
+}
+
 macro_rules! word_id {
-    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $is_valid:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -44,7 +49,7 @@ macro_rules! word_id {
         impl TryFrom<String> for $name {
             type Error = IdError;
             fn try_from(value: String) -> Result<Self, IdError> {
-                if is_word(&value) { Ok(Self(value)) } else { Err(IdError { kind: $kind, value }) }
+                if $is_valid(&value) { Ok(Self(value)) } else { Err(IdError { kind: $kind, value }) }
             }
         }
         impl From<$name> for String {
@@ -62,27 +67,32 @@ macro_rules! word_id {
 
 word_id!(
     /// A publisher: an id of `corpora/outlets`, or a slug of the host or name of one that is not registered.
-    OutletId, "outlet"
+    OutletId, "outlet", is_slug
 );
 word_id!(
     /// What a stance is toward: an id of `corpora/targets`.
-    TargetId, "target"
+    TargetId, "target", is_word
 );
 word_id!(
     /// A story that sentences tell: an id of `corpora/narratives`.
-    NarrativeId, "narrative"
+    NarrativeId, "narrative", is_word
 );
 word_id!(
     /// An article: 16 hexadecimal digits, see [`ArticleId::of_site`], [`ArticleId::of_url`] and [`ArticleId::of_text`].
-    ArticleId, "article"
+    ArticleId, "article", is_word
 );
 word_id!(
     /// An original with its reprints and translations: the id of the original article.
-    ClusterId, "cluster"
+    ClusterId, "cluster", is_word
 );
 word_id!(
     /// A sentence: the id of its article, `-`, its number from 0.
-    SentenceId, "sentence"
+    SentenceId, "sentence", is_word
+);
+
+word_id!(
+    /// Who holds a stance: an id of `corpora/speakers.toml`, or a slug (in any script) of a name that stands in the text.
+    SpeakerId, "speaker", is_slug
 );
 
 impl OutletId {
@@ -121,46 +131,10 @@ impl ClusterId {
     }
 }
 
-/// Who holds a stance: an id of `corpora/speakers.toml`, or a slug (in any script) of a name that stands in the text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct SpeakerId(String);
-
 impl SpeakerId {
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// The id of a name that is not registered: lower case, runs of other than letters and digits become one `_`.
     pub fn slug(name: &str) -> Option<Self> {
         slug(name).map(Self)
-    }
-}
-impl FromStr for SpeakerId {
-    type Err = IdError;
-    fn from_str(value: &str) -> Result<Self, IdError> {
-        Self::try_from(value.to_owned())
-    }
-}
-impl TryFrom<String> for SpeakerId {
-    type Error = IdError;
-    fn try_from(value: String) -> Result<Self, IdError> {
-        if slug(&value).as_deref() == Some(&value) {
-            Ok(Self(value))
-        } else {
-            Err(IdError { kind: "speaker", value })
-        }
-    }
-}
-impl From<SpeakerId> for String {
-    fn from(id: SpeakerId) -> String {
-        id.0
-    }
-}
-impl fmt::Display for SpeakerId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

@@ -1,0 +1,168 @@
+//! What a page says of itself: JSON-LD, OpenGraph, meta tags, `<time>`, `<link>`, `<html lang>`.
+
+use super::{blocks::text_of, json_ld, tidy};
+use scraper::{ElementRef, Html, Selector};
+
+/// What was found, best first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Metadata {
+    /// Headlines.
+    pub titles: Vec<String>,
+    /// Author lines.
+    pub bylines: Vec<String>,
+    /// Dates of publication, in any spelling.
+    pub dates: Vec<String>,
+    /// Addresses, absolute or relative.
+    pub urls: Vec<String>,
+    /// Language tags.
+    pub languages: Vec<String>,
+    /// Names of the site.
+    pub sites: Vec<String>,
+    /// The whole text, where JSON-LD carries it.
+    pub bodies: Vec<String>,
+}
+
+/// Meta tags (`property`, `name` or `itemprop`, lower case) that date an article, surest first.
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "article.published",
+    "date",
+    "weibo:article:create_at",
+    "cxenseparse:recs:publishtime",
+];
+const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"];
+const AUTHORS: &[&str] =
+    &["author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"];
+const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
+
+/// Reads the metadata of a page.
+pub(super) fn read(page: &Html) -> Metadata {
+    let mut found = Metadata::default();
+    for block in select(page, r#"script[type="application/ld+json"]"#) {
+        json_ld::read(&block.text().collect::<String>(), &mut found);
+    }
+    let metas: Vec<(String, String)> =
+        select(page, "meta[content]").iter().filter_map(|meta| meta_pair(*meta)).collect();
+    let of = |keys: &[&str]| -> Vec<String> {
+        keys.iter()
+            .flat_map(|key| metas.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.clone()))
+            .collect()
+    };
+    let sites = of(&["og:site_name", "application-name"]);
+    found.titles.extend(of(TITLES));
+    found.titles.extend(select(page, "h1").into_iter().map(text_of));
+    found.titles.extend(select(page, "head > title").into_iter().map(text_of));
+    found.dates.extend(of(DATES));
+    for time in
+        select(page, "time[itemprop=datePublished], time[pubdate], [itemprop=datePublished], time[datetime]")
+    {
+        found.dates.extend(time.attr("datetime").or(time.attr("content")).map(str::to_owned));
+    }
+    found.bylines.extend(of(AUTHORS));
+    found.bylines.extend(select(page, "[rel=author], [itemprop=author]").into_iter().map(text_of));
+    found.urls.splice(
+        0..0,
+        select(page, "link[rel=canonical]").iter().filter_map(|link| link.attr("href")).map(str::to_owned),
+    );
+    found.urls.extend(of(&["og:url", "twitter:url"]));
+    found
+        .languages
+        .extend(select(page, "html").iter().filter_map(|html| html.attr("lang")).map(str::to_owned));
+    found.languages.extend(of(LANGUAGES));
+    found.sites.splice(0..0, sites);
+    found.tidy();
+    found
+}
+
+impl Metadata {
+    fn tidy(&mut self) {
+        for list in [
+            &mut self.titles,
+            &mut self.bylines,
+            &mut self.dates,
+            &mut self.urls,
+            &mut self.languages,
+            &mut self.sites,
+        ] {
+            for value in list.iter_mut() {
+                *value = tidy::line(value);
+            }
+            list.retain(|value| !value.is_empty());
+        }
+        // A profile's address is no name.
+        self.bylines.retain(|byline| !byline.contains("://") && byline.chars().count() <= 200);
+        for title in &mut self.titles {
+            for site in &self.sites {
+                if let Some(bare) = without_site(title, site) {
+                    *title = bare;
+                }
+            }
+        }
+    }
+}
+
+/// A headline without the name of its site at an end ("Head - Site", "Site | Head").
+fn without_site(title: &str, site: &str) -> Option<String> {
+    let is_separator = |c: char| {
+        matches!(c, '-' | '–' | '—' | '|' | '｜' | '·' | ':' | '»' | '_' | '/') || c.is_whitespace()
+    };
+    let head = title.strip_suffix(site).filter(|head| head.ends_with(is_separator));
+    let tail = title.strip_prefix(site).filter(|tail| tail.starts_with(is_separator));
+    let bare = head.or(tail)?.trim_matches(is_separator);
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn meta_pair(meta: ElementRef) -> Option<(String, String)> {
+    let key =
+        ["property", "name", "itemprop", "http-equiv"].iter().find_map(|attribute| meta.attr(attribute))?;
+    Some((key.trim().to_ascii_lowercase(), meta.attr("content")?.to_owned()))
+}
+
+/// The elements that a selector (a literal of this file) picks.
+fn select<'page>(page: &'page Html, selector: &str) -> Vec<ElementRef<'page>> {
+    Selector::parse(selector).map(|selector| page.select(&selector).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_from_all_its_places() {
+        let page = Html::parse_document(
+            r#"<html lang="de-AT"><head><title>Kopf - Blatt</title><link rel=canonical href="/a/1">
+            <meta property="og:site_name" content="Blatt"><meta property="og:title" content="Kopf | Blatt">
+            <meta name="Author" content="Ann"><meta property="article:author" content="https://x.example/ann">
+            </head><body><h1>Kopf <b>zwei</b></h1><time datetime="2026-02-03T10:00:00+01:00">3.2.</time></body></html>"#,
+        );
+        let found = read(&page);
+        assert_eq!(found.titles, ["Kopf", "Kopf zwei", "Kopf"]);
+        assert_eq!(found.bylines, ["Ann"]);
+        assert_eq!(found.dates, ["2026-02-03T10:00:00+01:00"]);
+        assert_eq!(found.urls, ["/a/1"]);
+        assert_eq!(found.languages, ["de-AT"]);
+        assert_eq!(found.sites, ["Blatt"]);
+    }
+
+    #[test]
+    fn the_selectors_are_valid() {
+        let page = Html::parse_document(
+            "<meta itemprop=datePublished content=2026-02-03><p itemprop=datePublished content=x>",
+        );
+        assert_eq!(read(&page).dates, ["2026-02-03", "2026-02-03", "x"]);
+    }
+}

@@ -1,0 +1,112 @@
+//! Pages: from HTML to the paragraphs of the article and what the page says of itself.
+
+use super::guard::{self, Limits};
+use super::metadata::{self, Metadata};
+use super::worker::{self, Failure};
+use super::{blocks, tidy};
+use crate::schema::DropReason;
+use scraper::Html;
+use trafilatura::{ExtractionFocus, Options};
+
+/// Characters below which an extraction is doubted and the other extractor is asked too.
+const DOUBTFUL: usize = 200;
+
+/// What a page holds.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Paragraphs of the article, headings and list items among them.
+    pub paragraphs: Vec<String>,
+    /// What it says of itself.
+    pub metadata: Metadata,
+}
+
+/// Why a page has no article: the reason and its words.
+pub(super) type Refusal = (DropReason, String);
+
+/// Reads a page within the limits.
+pub(super) fn read(html: &str, limits: &Limits) -> Result<Page, Refusal> {
+    guard::check(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
+    let owned = html.to_owned();
+    worker::run(limits.time, move || extract(&owned)).map_err(|failure| match failure {
+        Failure::TooSlow => (
+            DropReason::TooSlow,
+            format!("the page took more than {} s to extract", limits.time.as_secs_f32()),
+        ),
+        Failure::Panicked => (DropReason::Malformed, "the page made the extraction fail".to_owned()),
+        Failure::NoThread => {
+            (DropReason::TooSlow, "no thread for the extraction could be started".to_owned())
+        }
+    })
+}
+
+fn extract(html: &str) -> Page {
+    let tree = Html::parse_document(html);
+    let metadata = metadata::read(&tree);
+    let is_cjk = is_cjk(&tree);
+    drop(tree);
+    Page { paragraphs: body(html, is_cjk, &metadata), metadata }
+}
+
+fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
+    if is_fragment(html) {
+        return blocks::paragraphs(html);
+    }
+    let (first, second): (Extractor, Extractor) =
+        if is_cjk { (by_dom_smoothie, by_trafilatura) } else { (by_trafilatura, by_dom_smoothie) };
+    let mut best = first(html);
+    if size(&best) < DOUBTFUL {
+        let carried = || metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
+        for other in [second(html), carried()] {
+            if size(&other) > 2 * size(&best) {
+                best = other;
+            }
+        }
+    }
+    best
+}
+
+type Extractor = fn(&str) -> Vec<String>;
+
+/// A piece of HTML as feeds and APIs carry it: all of it is the article.
+fn is_fragment(html: &str) -> bool {
+    let head: String = html.chars().take(4096).collect::<String>().to_ascii_lowercase();
+    !["<html", "<!doctype", "<head", "<body"].iter().any(|tag| head.contains(tag))
+}
+
+fn by_trafilatura(html: &str) -> Vec<String> {
+    let mut options = Options::default().with_focus(ExtractionFocus::FavorPrecision).with_fallback(true);
+    options.exclude_comments = true;
+    trafilatura::extract(html, &options)
+        .map(|found| blocks::paragraphs(&found.content_html))
+        .unwrap_or_default()
+}
+
+fn by_dom_smoothie(html: &str) -> Vec<String> {
+    dom_smoothie::Readability::new(html, None, None)
+        .and_then(|mut readability| readability.parse())
+        .map(|article| blocks::paragraphs(&article.content))
+        .unwrap_or_default()
+}
+
+fn size(paragraphs: &[String]) -> usize {
+    paragraphs.iter().map(|paragraph| tidy::solid(paragraph).count()).sum()
+}
+
+/// Whether the page is mostly Chinese, Japanese or Korean. Such text says as much in a third of the characters.
+fn is_cjk(page: &Html) -> bool {
+    let (mut cjk, mut other) = (0usize, 0usize);
+    for node in page.tree.nodes() {
+        let is_shown = node
+            .parent()
+            .and_then(|parent| parent.value().as_element())
+            .is_some_and(|parent| !matches!(parent.name(), "script" | "style" | "noscript" | "template"));
+        let Some(text) = node.value().as_text().filter(|_| is_shown) else { continue };
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            match c {
+                '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => cjk += 1,
+                _ => other += 1,
+            }
+        }
+    }
+    3 * cjk > other
+}

@@ -1,0 +1,244 @@
+//! A document that says the same twice counts once.
+//!
+//! Dumps hold texts twice: once flattened into one paragraph and once in paragraphs, or whole after whole. Paragraphs
+//! are compared without white space, by the runs of characters ("shingles") they share.
+
+use super::tidy::solid;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Characters of a shingle.
+const SHINGLE: usize = 16;
+/// One shingle in so many is looked at, chosen by its hash, so that both sides choose the same.
+const SAMPLED: u64 = 4;
+/// Share of a paragraph's shingles that must stand elsewhere too.
+const CONTAINED: f64 = 0.8;
+/// Characters (without white space) that a repetition has at least; shorter ones are a refrain, a caption, a name.
+const MIN_CHARS: usize = 300;
+
+/// What [`remove`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Removed {
+    /// Paragraphs taken out, wholly or in part.
+    pub paragraphs: usize,
+    /// Characters taken out, without white space.
+    pub chars: usize,
+}
+
+/// Takes repetitions out of the paragraphs of a document. Of two versions the one with more paragraphs stays, of equal
+/// ones the first.
+pub(super) fn remove(paragraphs: &mut Vec<String>) -> Removed {
+    let mut removed = Removed::default();
+    for paragraph in paragraphs.iter_mut() {
+        if let Some(half) = doubled(paragraph) {
+            removed.paragraphs += 1;
+            removed.chars += solid(&paragraph[half..]).count();
+            paragraph.truncate(half);
+            paragraph.truncate(paragraph.trim_end().len());
+        }
+    }
+    let mut document = Document::new(paragraphs);
+    document.drop_equal_runs();
+    document.drop_contained();
+    document.drop_runs_within_one();
+    for (paragraph, _) in document.solid.iter().zip(&document.keep).filter(|(_, keep)| !**keep) {
+        removed.paragraphs += 1;
+        removed.chars += paragraph.len();
+    }
+    let mut keep = document.keep.into_iter();
+    paragraphs.retain(|_| keep.next().unwrap_or(true));
+    removed
+}
+
+/// Where the second half of a paragraph begins that is the same text twice.
+fn doubled(paragraph: &str) -> Option<usize> {
+    let chars: Vec<(usize, char)> = paragraph.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let half = chars.len() / 2;
+    let is_doubled = 2 * half == chars.len()
+        && half >= MIN_CHARS
+        && chars[..half].iter().map(|(_, c)| c).eq(chars[half..].iter().map(|(_, c)| c));
+    is_doubled.then(|| chars[half].0)
+}
+
+struct Document {
+    /// The paragraphs without white space.
+    solid: Vec<Vec<char>>,
+    keep: Vec<bool>,
+    /// For each sampled shingle the paragraphs that hold it, in order.
+    holders: HashMap<u64, Vec<u32>>,
+    /// For each paragraph its sampled shingles.
+    shingles: Vec<Vec<u64>>,
+}
+
+impl Document {
+    fn new(paragraphs: &[String]) -> Document {
+        let solid: Vec<Vec<char>> = paragraphs.iter().map(|paragraph| solid(paragraph).collect()).collect();
+        let shingles: Vec<Vec<u64>> = solid.iter().map(|paragraph| shingles(paragraph)).collect();
+        let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (index, shingles) in shingles.iter().enumerate() {
+            for shingle in shingles {
+                let of_shingle = holders.entry(*shingle).or_default();
+                if of_shingle.last() != Some(&(index as u32)) {
+                    of_shingle.push(index as u32);
+                }
+            }
+        }
+        Document { keep: vec![true; solid.len()], solid, holders, shingles }
+    }
+
+    /// Runs of paragraphs that stand word for word further up already.
+    fn drop_equal_runs(&mut self) {
+        let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
+        for (index, paragraph) in self.solid.iter().enumerate() {
+            places.entry(paragraph).or_default().push(index);
+        }
+        let mut at = 0;
+        while at < self.solid.len() {
+            let first = places[self.solid[at].as_slice()][0];
+            let length = (0..self.solid.len() - at)
+                .take_while(|step| first + step < at && self.solid[first + step] == self.solid[at + step])
+                .count();
+            let chars: usize = self.solid[at..at + length].iter().map(Vec::len).sum();
+            if length > 0 && chars >= MIN_CHARS {
+                self.keep[at..at + length].fill(false);
+            }
+            at += length.max(1);
+        }
+    }
+
+    /// Long paragraphs that stand in the rest of the document, there in more or earlier paragraphs.
+    fn drop_contained(&mut self) {
+        let mut by_length: Vec<usize> = (0..self.solid.len()).filter(|index| self.is_long(*index)).collect();
+        // Of equal length the later one goes first.
+        by_length
+            .sort_by_key(|index| (std::cmp::Reverse(self.solid[*index].len()), std::cmp::Reverse(*index)));
+        for index in by_length {
+            let elsewhere = |holder: &u32| *holder as usize != index && self.keep[*holder as usize];
+            let shared = self.share(index, elsewhere);
+            if shared >= CONTAINED {
+                self.keep[index] = false;
+            }
+        }
+    }
+
+    /// Runs of shorter paragraphs that one longer paragraph holds altogether: an excerpt before or after its text.
+    fn drop_runs_within_one(&mut self) {
+        let whole: Vec<usize> =
+            (0..self.solid.len()).filter(|index| self.keep[*index] && self.is_long(*index)).collect();
+        for index in whole {
+            let haystack: String = self.solid[index].iter().collect();
+            let mut run: Vec<usize> = Vec::new();
+            for other in (0..self.solid.len()).chain([usize::MAX]) {
+                let is_within = other < self.solid.len()
+                    && other != index
+                    && self.keep[other]
+                    && self.solid[other].len() < self.solid[index].len()
+                    && self.is_within(other, index, &haystack);
+                if is_within {
+                    run.push(other);
+                    continue;
+                }
+                if run.iter().map(|other| self.solid[*other].len()).sum::<usize>() >= MIN_CHARS {
+                    run.iter().for_each(|other| self.keep[*other] = false);
+                }
+                run.clear();
+            }
+        }
+    }
+
+    fn is_within(&self, index: usize, whole: usize, haystack: &str) -> bool {
+        if self.shingles[index].len() < 4 {
+            return haystack.contains(&self.solid[index].iter().collect::<String>());
+        }
+        self.share(index, |holder| *holder as usize == whole) >= CONTAINED
+    }
+
+    fn is_long(&self, index: usize) -> bool {
+        self.keep[index] && self.solid[index].len() >= MIN_CHARS
+    }
+
+    /// The share of a paragraph's shingles that one of the `wanted` paragraphs holds too.
+    fn share(&self, index: usize, wanted: impl Fn(&u32) -> bool) -> f64 {
+        let shingles = &self.shingles[index];
+        let shared = shingles.iter().filter(|shingle| self.holders[shingle].iter().any(&wanted)).count();
+        if shingles.is_empty() { 0.0 } else { shared as f64 / shingles.len() as f64 }
+    }
+}
+
+fn shingles(chars: &[char]) -> Vec<u64> {
+    let mut sampled: Vec<u64> =
+        chars.windows(SHINGLE).map(hash).filter(|hash| hash.is_multiple_of(SAMPLED)).collect();
+    sampled.sort_unstable();
+    sampled.dedup();
+    sampled
+}
+
+fn hash(chars: &[char]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    chars.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(n: usize) -> Vec<String> {
+        (0..n).map(|i| (0..12).map(|j| format!("word{i}x{j}")).collect::<Vec<_>>().join(" ") + ".").collect()
+    }
+
+    fn removed(paragraphs: &[String]) -> Vec<String> {
+        let mut paragraphs = paragraphs.to_vec();
+        remove(&mut paragraphs);
+        paragraphs
+    }
+
+    #[test]
+    fn the_version_with_paragraphs_stays() {
+        let paragraphs = text(6);
+        let flat = paragraphs.join(" ");
+        let between = "Disclaimer: this is no advice.".to_owned();
+        for document in [
+            [vec![flat.clone(), between.clone()], paragraphs.clone()].concat(),
+            [paragraphs.clone(), vec![between.clone(), flat]].concat(),
+        ] {
+            let mut kept = removed(&document);
+            kept.retain(|paragraph| *paragraph != between);
+            assert_eq!(kept, paragraphs);
+        }
+    }
+
+    #[test]
+    fn an_excerpt_of_a_long_paragraph_goes() {
+        let long = text(20).join(" ");
+        let excerpt: Vec<String> = text(5);
+        assert_eq!(removed(&[vec![long.clone()], excerpt].concat()), [long]);
+    }
+
+    #[test]
+    fn refrains_and_short_lines_stay() {
+        let mut document = text(4);
+        document.insert(2, "Share this article".to_owned());
+        document.push("Share this article".to_owned());
+        document.push(document[0].clone());
+        assert_eq!(removed(&document), document);
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_twice_is_the_text_once(n in 4usize..12, first_flat: bool, second_flat: bool, one_line: bool) {
+            let paragraphs = text(n);
+            let layout = |flat: bool| if flat { vec![paragraphs.join(" ")] } else { paragraphs.clone() };
+            let mut document = [layout(first_flat), layout(second_flat)].concat();
+            if first_flat && second_flat && one_line {
+                document = vec![document.join(" ")];
+            }
+            let kept = removed(&document);
+            prop_assert_eq!(kept.join(" "), paragraphs.join(" "));
+            if !first_flat || !second_flat {
+                prop_assert_eq!(kept, paragraphs);
+            }
+        }
+    }
+}
