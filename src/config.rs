@@ -26,10 +26,13 @@ impl Config {
     /// Reads a file; without one, the defaults.
     pub fn load(path: Option<&Path>) -> Result<Config> {
         let Some(path) = path else { return Ok(Config::default()) };
-        let content =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read the config `{}`", path.display()))?;
+        let content = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the config `{}`", path.display()))?;
         toml::from_str(&content).with_context(|| {
-            format!("the config `{}` is not valid\nhint: `newsvane analyze --help` shows its keys", path.display())
+            format!(
+                "the config `{}` is not valid\nhint: `newsvane analyze --help` shows its keys",
+                path.display()
+            )
         })
     }
 

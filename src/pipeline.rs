@@ -155,14 +155,22 @@ pub fn run(job: &Job, progress: &dyn Progress) -> Result<Outcome, RunError> {
         stages: first_pass.stages,
         dropped: losses.by_reason,
         rows: rows.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect(),
-        outputs: outputs.iter().map(|file| Ok((file.clone(), sha256_of(&folder.join(file))?))).collect::<Result<_, std::io::Error>>()?,
+        outputs: outputs
+            .iter()
+            .map(|file| Ok((file.clone(), sha256_of(&folder.join(file))?)))
+            .collect::<Result<_, std::io::Error>>()?,
     };
     let mut json = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from)?;
     json.push(b'\n');
     std::fs::write(folder.join("manifest.json"), json)?;
     staging.commit(&outputs)?;
     progress.advance(1);
-    Ok(Outcome { manifest, first_losses: losses.first, n_losses: losses.n, unused_meta: first_pass.unused_meta })
+    Ok(Outcome {
+        manifest,
+        first_losses: losses.first,
+        n_losses: losses.n,
+        unused_meta: first_pass.unused_meta,
+    })
 }
 
 /// What the first pass leaves behind; the articles themselves are on disk.
@@ -324,7 +332,8 @@ fn nothing_read(job: &Job, losses: &Losses) -> RunError {
     let hint = match losses.first.first() {
         Some(first) => format!("the first loss is {}", describe(first)),
         None if losses.by_reason.is_empty() => {
-            "newsvane reads .txt, .html, .jsonl, .json, .csv, .parquet and .warc, each also as .gz and .zst".to_owned()
+            "newsvane reads .txt, .html, .jsonl, .json, .csv, .parquet and .warc, each also as .gz and .zst"
+                .to_owned()
         }
         None => "every article was left out; widen `--from` and `--to`".to_owned(),
     };

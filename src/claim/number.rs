@@ -1,230 +1,201 @@
-//! Numbers as fourteen languages write them.
+//! Numbers as each language writes them.
 
-use crate::registry::{ClaimTerm, Claims, Folded};
 use crate::schema::{Lang, Span};
-use regex::Regex;
-use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
-/// Digits with separators: groups of three split by spaces or apostrophes, or any points and commas.
-static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{1,3}(?:[ \u{a0}\u{202f}\u{2009}'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
-        .expect("the pattern of numbers is valid")
-});
-static YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\d+").expect("the pattern of years is valid"));
-
-/// A number, multiplied out.
-#[derive(Debug, Clone, PartialEq)]
+/// A number without its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
-    /// Its place, with the words that belong to it.
     pub(super) span: Span,
     pub(super) value: f64,
-    pub(super) unit: Option<String>,
+    /// Whether it is written with digits only, four of them, and can be a year.
+    pub(super) is_year_like: bool,
 }
 
-/// Places of years: four digits from 2009 (the first block) to 2099 that are no part of a larger number.
-pub(super) fn years(text: &str) -> Vec<Span> {
-    YEAR.find_iter(text)
-        .filter(|found| found.as_str().parse::<u16>().is_ok_and(|year| (2009..2100).contains(&year)))
-        .filter(|found| found.as_str().len() == 4 && stands_alone(text, found.start(), found.end()))
-        .map(|found| Span::new(found.start(), found.end()))
-        .collect()
-}
-
-/// No letter, separator or sign ties the digits to something else.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let mut after = text[end..].chars();
-    let (next, next_but_one) = (after.next(), after.next());
-    !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | '€' | '.' | ',' | '-' | '/' | '#'))
-        && !(matches!(next, Some('.' | ',')) && next_but_one.is_some_and(|c| c.is_ascii_digit()))
-        && !next.is_some_and(|c| c == '%' || c.is_ascii_alphabetic())
-}
-
-/// All the numbers of a sentence that count something.
-pub(super) fn numbers(text: &str, lang: Lang, claims: &Claims) -> Vec<Number> {
-    let mut numbers: Vec<Number> = Vec::new();
-    for found in DIGITS.find_iter(text) {
-        if !is_count(text, found.start(), found.end()) {
+/// All the numbers of a text. Digits that belong to a word ("L2", "EIP-4844") are none.
+pub(super) fn scan(text: &str, lang: Lang) -> Vec<Number> {
+    let chars: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, ascii(c))).collect();
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].1.is_ascii_digit() {
+            at += 1;
             continue;
         }
-        let Some(value) = parse(found.as_str(), lang) else { continue };
-        let number = with_unit(text, found.start(), found.end(), value, claims);
-        // 3억 5000만: the smaller unit goes on counting.
-        if let Some(last) = numbers.last_mut()
-            && last.unit.is_none()
-            && text[last.span.end..number.span.start].trim().is_empty()
-            && last.value >= 1e8
-            && (1e4..1e8).contains(&number.value)
+        let end = end_of(&chars, at, lang);
+        let last = chars.get(end).map_or(text.len(), |(byte, _)| *byte);
+        let span = Span::new(chars[at].0, last);
+        let written: String = chars[at..end].iter().map(|(_, c)| *c).collect();
+        if !is_in_word(&chars, at, end)
+            && let Some(value) = value(&written, lang)
         {
-            last.value += number.value;
-            last.unit = number.unit;
-            last.span.end = number.span.end;
-            continue;
+            let is_year_like = written.len() == 4 && (1990.0..=2100.0).contains(&value);
+            numbers.push(Number { span, value, is_year_like });
         }
-        numbers.push(number);
+        at = end;
     }
     numbers
 }
 
-/// Whether digits count something: no part of a name ("L2", "EIP-4844"), no time of day, no list number, no date.
-fn is_count(text: &str, start: usize, end: usize) -> bool {
-    let before = &text[..start];
-    let after = &text[end..];
-    let last = before.chars().next_back();
-    let next = after.chars().next();
-    if last.is_some_and(|c| c.is_alphabetic() && !is_unspaced(c)) {
-        return false;
+/// Full-width digits and marks as ASCII.
+fn ascii(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+        '．' => '.',
+        c => c,
     }
-    // A hyphen ties to a word ("EIP-4844"); a minus stands after a space.
-    if matches!(last, Some('-' | '‑' | '–'))
-        && before.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
-        && !before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
-    {
-        return false;
-    }
-    if matches!(last, Some('#' | '@' | '/' | ':')) || next == Some(':') && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    // A number with a full stop at the beginning numbers a heading.
-    if before.trim().is_empty() && matches!(next, Some('.' | ')' | '、')) {
-        return false;
-    }
-    // Days, months and years in numbers.
-    let date_marks = ['年', '月', '日', '년', '월', '일', '号', '號'];
-    if next.is_some_and(|c| date_marks.contains(&c)) {
-        return false;
-    }
-    let is_year = text[start..end].len() == 4 && years(text).contains(&Span::new(start, end));
-    let is_layer = before.trim_end_matches([' ', '-', '‑']).to_lowercase().ends_with("layer")
-        || ["レイヤー", "레이어", "katman", "capa", "camada", "lớp", "lapisan", "schicht", "couche"]
-            .iter()
-            .any(|layer| before.trim_end().to_lowercase().ends_with(layer));
-    !is_year && !is_layer
 }
 
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}')
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+/// The end of the number that begins at `start`: digits with separators between them.
+fn end_of(chars: &[(usize, char)], start: usize, lang: Lang) -> usize {
+    let digit = |at: usize| chars.get(at).is_some_and(|(_, c)| c.is_ascii_digit());
+    let digits_from = |at: usize| (at..).take_while(|at| digit(*at)).count();
+    let mut end = start + digits_from(start);
+    let mut spaced = None;
+    let first_len = end - start;
+    while let Some((_, mark)) = chars.get(end) {
+        let group = digits_from(end + 1);
+        let goes_on = match mark {
+            '.' | ',' => group > 0,
+            '\'' | '’' => group == 3,
+            mark if is_space(*mark) => {
+                let is_usual = !matches!(lang, Lang::En | Lang::ZhHans | Lang::ZhHant | Lang::Ja | Lang::Ko);
+                let is_first = spaced.is_none() && end - start == first_len && first_len <= 3;
+                // A group behind a space is one of three digits that nothing else follows.
+                group == 3 && (is_usual || *mark != ' ') && (is_first || spaced == Some(*mark))
+            }
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        if is_space(*mark) {
+            spaced = Some(*mark);
+        }
+        end += 1 + group;
+    }
+    end
+}
+
+/// Whether a letter, or a letter and a hyphen, stands right before it.
+fn is_in_word(chars: &[(usize, char)], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).map(|at| chars[at].1);
+    let second = start.checked_sub(2).map(|at| chars[at].1);
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !is_wide(c));
+    let is_hyphen = matches!(before, Some('-' | '‑' | '–'));
+    let is_part = is_letter(before)
+        || (is_hyphen && is_letter(second))
+        || matches!(before, Some('#' | '№' | '_' | '第' | '/'));
+    // "0x12": digits inside a word.
+    let is_hex = chars.get(end).is_some_and(|(_, c)| *c == 'x')
+        && chars.get(end + 1).is_some_and(|(_, c)| c.is_alphanumeric());
+    is_part || is_hex
+}
+
+/// Han, Kana and Hangul, which may stand right beside a number.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 /// The value of digits with separators.
-fn parse(digits: &str, lang: Lang) -> Option<f64> {
-    let plain: String = digits
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’'))
-        .flat_map(|c| std::iter::once(c).nfkc())
-        .collect();
-    let points = plain.matches('.').count();
-    let commas = plain.matches(',').count();
-    let decimal = match (points, commas) {
+fn value(written: &str, lang: Lang) -> Option<f64> {
+    let joined: String = written.chars().filter(|c| !is_space(*c) && !matches!(c, '\'' | '’')).collect();
+    let commas = joined.matches(',').count();
+    let points = joined.matches('.').count();
+    let decimal = match (commas, points) {
         (0, 0) => None,
-        // Both: the last one is decimal.
-        (1.., 1..) => Some(if plain.rfind('.') > plain.rfind(',') { '.' } else { ',' }),
-        // One of them several times: groups of three.
-        (2.., 0) | (0, 2..) => None,
-        (1, 0) | (0, 1) => {
-            let separator = if points == 1 { '.' } else { ',' };
-            let (whole, rest) = plain.split_once(separator)?;
-            let could_be_group = rest.len() == 3 && whole != "0" && whole.len() <= 3;
-            let groups_with = if has_decimal_point(lang) { ',' } else { '.' };
-            if could_be_group && separator == groups_with { None } else { Some(separator) }
-        }
+        (0, 1) => is_decimal(&joined, '.', lang).then_some('.'),
+        (1, 0) => is_decimal(&joined, ',', lang).then_some(','),
+        (0, _) | (_, 0) => None,
+        // Of two kinds, the last is the decimal one.
+        _ => [',', '.'].into_iter().max_by_key(|mark| joined.rfind(*mark)),
     };
-    let normal: String = plain
+    let plain: String = joined
         .chars()
-        .filter(|c| c.is_ascii_digit() || Some(*c) == decimal)
-        .map(|c| if c.is_ascii_digit() { c } else { '.' })
+        .filter_map(|c| match c {
+            ',' | '.' if Some(c) == decimal => Some('.'),
+            ',' | '.' => None,
+            c => Some(c),
+        })
         .collect();
-    normal.parse().ok()
-}
-
-fn has_decimal_point(lang: Lang) -> bool {
-    matches!(lang, Lang::En | Lang::ZhHans | Lang::ZhHant | Lang::Ko | Lang::Ja)
-}
-
-fn multiplier(unit: &str) -> Option<f64> {
-    Some(match unit {
-        "thousand" => 1e3,
-        "ten_thousand" => 1e4,
-        "million" => 1e6,
-        "hundred_million" => 1e8,
-        "billion" => 1e9,
-        "trillion" => 1e12,
-        _ => return None,
-    })
-}
-
-/// Takes in what follows the digits (powers of ten, then a unit), and a currency sign before them.
-fn with_unit(text: &str, start: usize, end: usize, value: f64, claims: &Claims) -> Number {
-    let mut number = Number { span: Span::new(start, end), value, unit: None };
-    if text[..start].trim_end().ends_with('$') {
-        number.unit = Some("usd".to_owned());
-        number.span.start = text[..start].rfind('$').unwrap_or(start);
-    }
-    // Three steps at most: "mil millones de dólares".
-    for _ in 0..3 {
-        let rest = &text[number.span.end..];
-        let Some((unit, length)) = unit_at(rest, claims) else { break };
-        match multiplier(unit) {
-            Some(times) => number.value *= times,
-            None => {
-                number.unit.get_or_insert_with(|| unit.to_owned());
-                number.span.end += length;
-                break;
-            }
-        }
-        number.span.end += length;
-    }
-    number
-}
-
-/// The unit that a text begins with (after a space, and "de" or "of"), and how many bytes it takes.
-fn unit_at<'claims>(rest: &str, claims: &'claims Claims) -> Option<(&'claims str, usize)> {
-    let mut skipped = rest.len() - rest.trim_start().len();
-    if skipped > 4 {
+    // "1.2.3" is a version, not a number: its groups are not of three digits.
+    let is_grouped = decimal.is_some()
+        || joined
+            .split([',', '.'])
+            .skip(1)
+            .all(|group| group.len() == 3 || (lang == Lang::En && group.len() == 2 && commas > 1));
+    if !is_grouped {
         return None;
     }
-    for joint in ["de ", "of ", "d'"] {
-        if rest[skipped..].starts_with(joint) {
-            skipped += joint.len();
-        }
+    plain.parse().ok()
+}
+
+/// Whether the only separator of a number is the decimal one.
+fn is_decimal(joined: &str, mark: char, lang: Lang) -> bool {
+    let Some((whole, part)) = joined.split_once(mark) else { return false };
+    if part.len() != 3 || whole.starts_with('0') || whole.len() > 3 {
+        return true;
     }
-    let after: String = rest[skipped..].chars().take(24).collect();
-    // Letters that touch the digits ("9.1m") are looked up alone, since a word would have to stand free.
-    let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
-    let head = if skipped == 0 && letters > 0 { &after[..letters] } else { after.as_str() };
-    claims
-        .find(&Folded::new(head), head)
-        .into_iter()
-        .filter(|found| found.span.start == 0)
-        .find_map(|found| match found.value {
-            // A single letter counts only where it touches the digits.
-            ClaimTerm::Unit(id) if found.span.len() > 1 || skipped == 0 => Some((id.as_str(), skipped + found.span.len())),
-            _ => None,
-        })
+    let is_round = part.ends_with("00");
+    match (lang, mark) {
+        (Lang::En | Lang::ZhHans | Lang::ZhHant | Lang::Ja | Lang::Ko, mark) => mark == '.',
+        (Lang::De | Lang::Es | Lang::Pt | Lang::Tr | Lang::Id | Lang::Vi, '.') => false,
+        // Elsewhere the decimal mark, unless the text was translated with English groups ("10,000").
+        _ => !is_round,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn separators_are_read_as_the_language_means_them() {
-        for (digits, lang, value) in [
-            ("1,234.5", Lang::En, 1234.5),
-            ("1.234,5", Lang::De, 1234.5),
-            ("1 234,5", Lang::Ru, 1234.5),
-            ("3 470", Lang::Ru, 3470.0),
-            ("1,234", Lang::En, 1234.0),
-            ("1.234", Lang::De, 1234.0),
-            ("1.234", Lang::En, 1.234),
-            ("0,125", Lang::Es, 0.125),
-            ("13,2", Lang::Uk, 13.2),
-            ("1.234.567", Lang::Id, 1_234_567.0),
-            ("４０", Lang::Ja, 40.0),
+    fn each_language_has_its_separators() {
+        for (lang, text, expected) in [
+            (Lang::En, "1,234.5", vec![1234.5]),
+            (Lang::En, "2.345 and 2,345", vec![2.345, 2345.0]),
+            (Lang::De, "1.234,5 und 12.000", vec![1234.5, 12000.0]),
+            (Lang::Ru, "1 234,5 и 13,2 и 10 000", vec![1234.5, 13.2, 10000.0]),
+            (Lang::Ru, "10,000 и 3,125", vec![10000.0, 3.125]),
+            (Lang::Fr, "1\u{202f}234,5", vec![1234.5]),
+            (Lang::Es, "3.470 y 0,25", vec![3470.0, 0.25]),
+            (Lang::Vi, "1.500.000 và 2,5", vec![1_500_000.0, 2.5]),
+            (Lang::ZhHans, "１２．５和4.03", vec![12.5, 4.03]),
+            (Lang::En, "L2 EIP-4844 #7 v1.2.3 0x12ab", vec![]),
+            (Lang::En, "in 24 100 people", vec![24.0, 100.0]),
         ] {
-            assert_eq!(parse(digits, lang), Some(value), "{digits} in {lang}");
+            let found: Vec<f64> = scan(text, lang).iter().map(|number| number.value).collect();
+            assert_eq!(found, expected, "{lang}: {text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn english_groups_give_the_number_back(value in 0_u64..1_000_000_000_000) {
+            let digits = value.to_string();
+            let mut grouped = String::new();
+            for (index, c) in digits.chars().enumerate() {
+                if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                    grouped.push(',');
+                }
+                grouped.push(c);
+            }
+            let found = scan(&grouped, Lang::En);
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(found[0].value, value as f64);
+        }
+
+        #[test]
+        fn spans_are_places_of_the_text(text in "[0-9０-９a-я., 万억$%-]{0,40}") {
+            for lang in Lang::ALL {
+                for number in scan(&text, *lang) {
+                    prop_assert!(text.get(number.span.start..number.span.end).is_some());
+                }
+            }
         }
     }
 }

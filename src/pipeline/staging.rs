@@ -81,7 +81,8 @@ impl Staging {
         for file in earlier.keys() {
             // The manifest could have been edited: only plain names below the folder are removed.
             let path = self.out.join(file);
-            let is_below = Path::new(file).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            let is_below =
+                Path::new(file).components().all(|part| matches!(part, std::path::Component::Normal(_)));
             if is_below && path.is_file() {
                 fs::remove_file(&path).map_err(io(&path))?;
             }

@@ -125,7 +125,9 @@ mod tests {
     fn scores_follow_the_labels_and_sum_to_one() {
         // The model's own order of labels is none, favor, against, neutral.
         let scores = softmax(&[0.0, 3.0, 1.0, 100.0_f32.ln()], [1, 2, 3, 0]);
-        assert!(scores.neutral > scores.favor && scores.favor > scores.against && scores.against > scores.none);
+        assert!(
+            scores.neutral > scores.favor && scores.favor > scores.against && scores.against > scores.none
+        );
         assert!((scores.favor + scores.against + scores.neutral + scores.none - 1.0).abs() < 1e-6);
     }
 }

@@ -64,11 +64,19 @@ pub(super) fn leans(text: &str, cues: &[Found<Cue>], clauses: &[Clause]) -> Vec<
 
 /// The cues of these kinds, longest first, without what a longer one covers. Only what speaks for one target can at the
 /// same time speak against another ("the base layer no longer depends on rollups").
-fn longest_of<'cues, 'set>(cues: &'cues [Found<'set, Cue>], kinds: [CueKind; 2]) -> Vec<&'cues Found<'set, Cue>> {
+fn longest_of<'cues, 'set>(
+    cues: &'cues [Found<'set, Cue>],
+    kinds: [CueKind; 2],
+) -> Vec<&'cues Found<'set, Cue>> {
     let mut candidates: Vec<_> = cues.iter().filter(|found| kinds.contains(&found.value.kind)).collect();
     // Of equally long ones, that of one target.
     candidates.sort_by_key(|found| {
-        (std::cmp::Reverse(found.span.len()), found.value.target.is_none(), found.value.kind, found.span.start)
+        (
+            std::cmp::Reverse(found.span.len()),
+            found.value.target.is_none(),
+            found.value.kind,
+            found.span.start,
+        )
     });
     let mut longest: Vec<&Found<Cue>> = Vec::new();
     for candidate in candidates {

@@ -11,7 +11,7 @@ mod lean;
 
 use super::{Engine, EngineError, Judgement, Unit};
 use crate::registry::{Folded, Registry};
-use crate::schema::{Scores, Tone};
+use crate::schema::{Scores, Span, Tone};
 use lean::{Lean, leans};
 use std::sync::Arc;
 
@@ -93,14 +93,15 @@ impl Sum {
 }
 
 /// Which targets are only named beside the one that the sentence speaks about (the codebook's "a yardstick is not a
-/// target"): of several targets those without a lean, and where none leans, all but the first named.
+/// target"): those without a lean, unless the sentence opens with them.
 fn bystanders(unit: &Unit, sums: &[Sum]) -> Vec<bool> {
-    let leans: Vec<bool> = sums.iter().map(|sum| sum.favor + sum.against > 0.0).collect();
-    if leans.contains(&true) {
-        return leans.into_iter().map(|leans| !leans).collect();
-    }
-    let first = unit.targets.values().map(|named| named.first().map(|span| span.start)).min().flatten();
-    unit.targets.values().map(|named| named.first().map(|span| span.start) != first).collect()
+    let start = |named: &Vec<Span>| named.first().map(|span| span.start);
+    let first = unit.targets.values().filter_map(start).min();
+    unit.targets
+        .values()
+        .zip(sums)
+        .map(|(named, sum)| sum.favor + sum.against == 0.0 && start(named) != first)
+        .collect()
 }
 
 /// How much of a lean goes to each of the targets, 0 to 1.

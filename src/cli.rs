@@ -1,0 +1,169 @@
+//! The command line: what can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use newsvane::schema::{DateRange, Week};
+use std::path::PathBuf;
+
+/// Evidence about narratives from multilingual crypto news.
+#[derive(Debug, Parser)]
+#[command(
+    name = "newsvane",
+    version,
+    about = "Who speaks for or against Layer-2 and Layer-1 scaling in crypto news, since when, in which language and outlet",
+    after_help = EXAMPLES,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newsvane analyze dump/ --out result                        a folder of articles in any of the formats
+  newsvane analyze a.jsonl.gz b.warc --out result --from 2026-02-01
+  newsvane report result --week 2026-W06 --md -              one week's report on the terminal
+  newsvane extract page.html --url https://example.com/a     a page as a JSONL article
+  echo '{\"id\": \"1\", \"text\": \"Rollups work.\"}' | newsvane tag
+
+Exit codes: 0 whole, 1 failed, 2 finished with losses (listed in dropped.csv), 64 usage.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Analyse a news dump: tables as CSV and Parquet, and a report for each week.
+    Analyze(Analyze),
+    /// Write the report of one week from an earlier result.
+    Report(Report),
+    /// Tag sentences or articles: JSON lines in, JSON lines out.
+    Tag(Tag),
+    /// Extract articles from pages as JSON lines.
+    Extract(Extract),
+}
+
+/// `newsvane analyze`.
+#[derive(Debug, Args)]
+#[command(after_help = ANALYZE_HELP)]
+pub struct Analyze {
+    /// Files and folders: .txt .html .jsonl .json .csv .parquet .warc, each also as .gz or .zst.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where the tables and reports go.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Replace an earlier result in `--out`.
+    #[arg(long)]
+    pub overwrite: bool,
+    /// A CSV that gives url, outlet, published and title of plain files (columns: file, …).
+    #[arg(long, value_name = "FILE.csv")]
+    pub meta: Option<PathBuf>,
+    /// First day, in UTC; undated articles are left out.
+    #[arg(long, value_name = "DATE", value_parser = DateRange::parse_day)]
+    pub from: Option<jiff::civil::Date>,
+    /// Last day, in UTC; undated articles are left out.
+    #[arg(long, value_name = "DATE", value_parser = DateRange::parse_day)]
+    pub to: Option<jiff::civil::Date>,
+    /// What tags.
+    #[command(flatten)]
+    pub tagger: Tagger,
+}
+
+const ANALYZE_HELP: &str = "\
+Config (TOML, every key optional):
+  registry = [\"my-registry\"]     folders with more outlets/, narratives/, targets/, speakers.toml
+  [fields]                        names of columns and fields, tried in order
+  text = [\"text\", \"body\"]        also: html, url, outlet, published, title, byline, lang, site_id
+  [tag]
+  min_score = 0.4                 below it no label is given
+  [report]
+  min_voices = 3                  groups with fewer voices are listed apart
+
+Examples:
+  newsvane analyze dump/ --out result
+  newsvane analyze seeds/ --meta seeds/meta.csv --out result --overwrite";
+
+/// What tags, for every command that tags.
+#[derive(Debug, Args)]
+pub struct Tagger {
+    /// The engine.
+    #[arg(long, value_enum, default_value_t = EngineName::Lexicon)]
+    pub engine: EngineName,
+    /// A model folder (config.json, tokenizer.json, model.safetensors) for `--engine transformer`.
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Threads; all cores by default.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// The engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    /// Cues by language; fast, no weights.
+    Lexicon,
+    /// A sequence classifier, run by rust-bert.
+    Transformer,
+}
+
+/// `newsvane report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// A result folder of `newsvane analyze`.
+    pub dir: PathBuf,
+    /// The ISO week, such as 2026-W06; the latest by default.
+    #[arg(long)]
+    pub week: Option<Week>,
+    /// Where the page goes (`-` for stdout); `DIR/report/WEEK.html` if neither this nor `--md` is given.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Where the Markdown goes (`-` for stdout).
+    #[arg(long, value_name = "FILE")]
+    pub md: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `newsvane tag`.
+#[derive(Debug, Args)]
+#[command(after_help = TAG_HELP)]
+pub struct Tag {
+    /// What each line holds.
+    #[arg(long, value_enum, default_value_t = Unit::Sentence)]
+    pub unit: Unit,
+    /// What tags.
+    #[command(flatten)]
+    pub tagger: Tagger,
+}
+
+const TAG_HELP: &str = "\
+In, one object a line:   {\"id\": \"1\", \"text\": \"…\", \"lang\"?: \"ru\", \"title\"?: \"…\", \"previous\"?: \"…\"}
+Out, in the same order:  {\"id\", \"lang\", \"targets\": {\"l2\": {\"stance\", \"scores\"}}, \"tone\", \"speaker\", \"narratives\"}
+A target that the sentence is not about is absent. A line that cannot be parsed gives
+{\"id\": null, \"error\": \"…\", \"line\": n} and exit code 2 at the end.";
+
+/// What a line of `newsvane tag` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    /// One sentence.
+    Sentence,
+    /// A whole article; the sentences come out with it.
+    Article,
+}
+
+/// `newsvane extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// A page, a folder of pages, or `-` for stdin.
+    pub input: PathBuf,
+    /// The address of the page.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
