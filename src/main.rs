@@ -98,11 +98,11 @@ fn analyze(arguments: &Analyze) -> Result<ExitCode> {
 fn print_outcome(outcome: &pipeline::Outcome, out: &Path) {
     let rows = |table: &str| outcome.manifest.rows.get(table).copied().unwrap_or(0);
     eprintln!(
-        "{} articles, {} stances, {} numeric claims; {} rows in dropped.csv",
-        rows("articles"),
-        rows("stances"),
-        rows("claims"),
-        rows("dropped")
+        "{}, {}, {}; {} in dropped.csv",
+        plural(rows("articles"), "article", "articles"),
+        plural(rows("stances"), "stance", "stances"),
+        plural(rows("claims"), "numeric claim", "numeric claims"),
+        plural(rows("dropped"), "row", "rows")
     );
     for row in &outcome.unused_meta {
         eprintln!("warning: `--meta` names `{row}`, which is not in the dump");

@@ -53,8 +53,17 @@ struct Request {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Response {
-    Tagged(Record),
-    Failed { id: Option<String>, error: String, line: u64 },
+    Tagged(Box<Record>),
+    Failed(Failed),
+}
+
+/// A line that could not be parsed.
+#[derive(Debug, Clone, Serialize)]
+struct Failed {
+    /// Always `null`.
+    id: Option<String>,
+    error: String,
+    line: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,7 +128,7 @@ pub fn tag_lines(
             return Ok(n_failed);
         }
         for response in tag_batch(&batch, unit, registry, engine, settings, &detector)? {
-            n_failed += u64::from(matches!(response, Response::Failed { .. }));
+            n_failed += u64::from(matches!(response, Response::Failed(_)));
             serde_json::to_writer(&mut output, &response).map_err(io::Error::from)?;
             output.write_all(b"\n")?;
         }
@@ -135,10 +144,10 @@ fn tag_batch(
     settings: tag::Settings,
     detector: &Detector,
 ) -> Result<Vec<Response>, EngineError> {
-    let prepared: Vec<Result<(Request, Prepared), Response>> = batch
+    let prepared: Vec<Result<(Request, Prepared), Failed>> = batch
         .par_iter()
         .map(|(line, bytes)| {
-            let request: Request = serde_json::from_slice(bytes).map_err(|error| Response::Failed {
+            let request: Request = serde_json::from_slice(bytes).map_err(|error| Failed {
                 id: None,
                 error: error.to_string(),
                 line: *line,
@@ -157,15 +166,12 @@ fn tag_batch(
         .map(|result| match result {
             Ok((request, prepared)) => {
                 let tags: Vec<SentenceTags> = tags.by_ref().take(prepared.sentences.len()).collect();
-                Response::Tagged(match unit {
+                Response::Tagged(Box::new(match unit {
                     LineUnit::Sentence => prepared.sentence_record(request, &tags),
                     LineUnit::Article => prepared.article_record(request, &tags),
-                })
+                }))
             }
-            Err(Response::Failed { id, error, line }) => {
-                Response::Failed { id: id.clone(), error: error.clone(), line: *line }
-            }
-            Err(Response::Tagged(_)) => unreachable!("only failures are errors"),
+            Err(failed) => Response::Failed(failed.clone()),
         })
         .collect())
 }

@@ -23,7 +23,7 @@ pub fn boundaries(text: &str, lang: Lang, registry: &Registry) -> Vec<usize> {
         if !is_terminal(c) || at < start {
             continue;
         }
-        let mark_end = skip(text, at + c.len_utf8(), |c| is_terminal(c));
+        let mark_end = skip(text, at + c.len_utf8(), is_terminal);
         let end = skip(text, mark_end, is_closing);
         let after_space = skip(text, end, char::is_whitespace);
         while chars.peek().is_some_and(|(next, _)| *next < after_space) {
@@ -135,17 +135,17 @@ impl Candidate<'_> {
         }
         let clause_end = rest.find(['。', '！', '？', '，', '「', '“']).unwrap_or(rest.len());
         let clause = &rest[..clause_end];
-        // The commonest verb of speech of Chinese is a single character, too short for a pattern.
-        let ends_in_verb = clause.ends_with(['说', '說', '道', '称', '稱']);
-        let is_short = clause.chars().count() <= REPORTING_CLAUSE;
-        is_short && ends_in_verb
-            || is_short
-                && registry
-                    .speech
-                    .get(self.lang)
-                    .find(&Folded::new(clause), clause)
-                    .iter()
-                    .any(|found| matches!(found.value, SpeechTerm::Verb | SpeechTerm::VerbThat))
+        if clause.chars().count() > REPORTING_CLAUSE {
+            return false;
+        }
+        // The commonest verbs of speech of Chinese are single characters, too short for patterns.
+        clause.ends_with(['说', '說', '道', '称', '稱'])
+            || registry
+                .speech
+                .get(self.lang)
+                .find(&Folded::new(clause), clause)
+                .iter()
+                .any(|found| matches!(found.value, SpeechTerm::Verb | SpeechTerm::VerbThat))
     }
 }
 
@@ -166,7 +166,7 @@ fn splits_quotation(candidate: &Candidate, quotations: &[(usize, usize)]) -> boo
 fn quotations(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
-    let is_straight_paired = text.matches('"').count() % 2 == 0;
+    let is_straight_paired = text.matches('"').count().is_multiple_of(2);
     for (at, c) in text.char_indices() {
         if c == '"' {
             if !is_straight_paired {
