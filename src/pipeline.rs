@@ -16,8 +16,8 @@ use crate::language::Detector;
 use crate::registry::Registry;
 use crate::report::TableWriter;
 use crate::schema::{
-    AnalyzedArticle, AnalyzedSentence, Article, ArticleId, ClusterId, DateRange, DropReason, Dropped,
-    InputRecord, Manifest, RawDocument, Stage, StageCount, Table,
+    AnalyzedArticle, AnalyzedSentence, Article, ClusterId, DateRange, DropReason, Dropped, InputRecord,
+    Manifest, PackedId, RawDocument, Stage, StageCount, Table,
 };
 use crate::tag::{Engine, EngineError, Text};
 use crate::{attribute, claim, cluster, extract, read, report, segment, tag};
@@ -137,8 +137,9 @@ pub fn run(job: &Job, progress: &dyn Progress) -> Result<Outcome, RunError> {
     let staging = Staging::open(job.out, job.overwrite)?;
     let folder = staging.folder();
     let mut losses = Losses::create(folder)?;
-    let first_pass = read_articles(job, progress, folder, &mut losses)?;
-    let clusters = cluster::cluster(&first_pass.fingerprints);
+    let mut first_pass = read_articles(job, progress, folder, &mut losses)?;
+    // The largest thing that grows with the dump is let go before the tables need memory.
+    let clusters = cluster::cluster(&std::mem::take(&mut first_pass.fingerprints));
     let mut rows = tag_articles(job, progress, folder, &first_pass, &clusters)?;
     progress.begin(Step::Report, 1);
     rows.insert("dropped", losses.table.finish()?);
@@ -178,8 +179,8 @@ struct FirstPass {
     inputs: Vec<InputRecord>,
     stages: Vec<(String, StageCount)>,
     fingerprints: Vec<cluster::Fingerprint>,
-    /// The ids of the articles, in the order in which they lie on disk.
-    ids: Vec<ArticleId>,
+    /// The ids of the articles, in the order in which they lie on disk; packed, since there is one for every article.
+    ids: Vec<PackedId>,
     unused_meta: Vec<String>,
 }
 
@@ -211,7 +212,7 @@ fn read_articles(
     };
     let detector = Detector::new();
     let mut spill = SpillWriter::create(&folder.join(SPILL))?;
-    let mut seen: HashSet<ArticleId> = HashSet::new();
+    let mut seen: HashSet<PackedId> = HashSet::new();
     progress.begin(Step::Read, found.files.len() as u64);
     let mut batch: Vec<RawDocument> = Vec::with_capacity(BATCH);
     for (index, file) in found.files.iter().enumerate() {
@@ -262,7 +263,7 @@ fn read_articles(
                         }
                         spill.write(&article)?;
                         pass.fingerprints.push(fingerprint);
-                        pass.ids.push(article.id);
+                        pass.ids.push(article.id.packed());
                     }
                     Err(dropped) => {
                         count.extract.lose();
@@ -286,14 +287,14 @@ fn read_articles(
 }
 
 /// Why an article is left out, if it is.
-fn not_wanted(article: &Article, range: &DateRange, seen: &mut HashSet<ArticleId>) -> Option<Dropped> {
+fn not_wanted(article: &Article, range: &DateRange, seen: &mut HashSet<PackedId>) -> Option<Dropped> {
     let (reason, field, detail) = if !range.contains(&article.published) {
         let detail = match article.published.to_cell() {
             date if date.is_empty() => "has no date, and a range of dates is asked for".to_owned(),
             date => format!("published {date}, outside the range asked for"),
         };
         (DropReason::OutsideRange, Some("published".to_owned()), detail)
-    } else if !seen.insert(article.id.clone()) {
+    } else if !seen.insert(article.id.packed()) {
         (DropReason::Duplicate, None, "the same article stands in the dump already".to_owned())
     } else {
         return None;
@@ -405,7 +406,7 @@ fn tag_articles(
 fn analyze(
     articles: Vec<Article>,
     assigned: &[cluster::Assignment],
-    ids: &[ArticleId],
+    ids: &[PackedId],
     job: &Job,
     detector: &Detector,
 ) -> Result<Vec<AnalyzedArticle>, RunError> {
@@ -460,7 +461,7 @@ fn analyze(
                     AnalyzedSentence { sentence, attribution, tags, claims }
                 })
                 .collect();
-            let cluster = ClusterId::of_original(&ids[assignment.original as usize]);
+            let cluster = ClusterId::of_original(&ids[assignment.original as usize].unpacked());
             AnalyzedArticle { article, cluster, copy_kind: assignment.kind, sentences }
         })
         .collect())

@@ -25,7 +25,9 @@ pub use columns::{Column, ColumnType, TABLES, Table};
 pub use date::{DateRange, ParseDateError, Precision, Published, Week};
 pub use document::{Body, Fields, Origin, RawDocument};
 pub use dropped::{DropReason, Dropped, Stage};
-pub use ids::{ArticleId, ClusterId, IdError, NarrativeId, OutletId, SentenceId, SpeakerId, TargetId};
+pub use ids::{
+    ArticleId, ClusterId, IdError, NarrativeId, OutletId, PackedId, SentenceId, SpeakerId, TargetId,
+};
 pub use language::{DetectedLang, Lang};
 pub use manifest::{InputRecord, Manifest, StageCount};
 pub use sentence::{Sentence, SentenceRole};
