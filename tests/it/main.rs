@@ -6,6 +6,8 @@ mod analyze;
 mod architecture;
 /// What is bad about inputs, and what is said about it.
 mod bad_input;
+/// The lexicon engine on labelled sentences.
+mod baseline;
 /// Reading dump files.
 mod read;
 /// The sample dump against its gold list.
