@@ -8,10 +8,18 @@ use std::path::{Path, PathBuf};
 const MANIFEST: &str = "manifest.json";
 const PARTIAL: &str = ".partial";
 
-/// An output folder that is being written.
+/// An output folder that is being written. What was not committed is removed when the run fails.
 pub(super) struct Staging {
     out: PathBuf,
     partial: PathBuf,
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // After a commit neither is there; where the run failed, an empty folder of ours goes as well.
+        let _ = fs::remove_dir_all(&self.partial);
+        let _ = fs::remove_dir(&self.out);
+    }
 }
 
 /// Why an output folder cannot be used.
@@ -112,6 +120,14 @@ mod tests {
     }
 
     #[test]
+    fn a_failed_run_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        drop(Staging::open(&out, false).unwrap());
+        assert!(!out.exists());
+    }
+
+    #[test]
     fn nothing_has_its_final_name_before_the_commit() {
         let folder = tempfile::tempdir().unwrap();
         let staging = Staging::open(folder.path(), false).unwrap();
@@ -119,6 +135,7 @@ mod tests {
         fs::write(staging.folder().join(MANIFEST), "{}").unwrap();
         assert!(!folder.path().join("articles.csv").exists());
         // A killed run leaves the partial folder, which the next run may throw away.
+        std::mem::forget(staging);
         let staging = Staging::open(folder.path(), false).unwrap();
         fs::write(staging.folder().join("articles.csv"), "b").unwrap();
         fs::write(staging.folder().join(MANIFEST), "{}").unwrap();
