@@ -26,11 +26,8 @@ impl Drop for Staging {
 #[derive(Debug, thiserror::Error)]
 pub enum OutError {
     /// It holds something already.
-    #[error("`{}` exists and is not empty\nhint: choose another `--out`, or give `--overwrite` to replace an earlier result in it", .0.display())]
+    #[error("`{}` exists and is not empty\nhint: choose another `--out`, or give `--overwrite` to replace an earlier result in it (other files stay)", .0.display())]
     NotEmpty(PathBuf),
-    /// It holds things that newsvane did not write.
-    #[error("`{}` holds files that are not a result of newsvane (no `manifest.json`)\nhint: choose another `--out`; `--overwrite` only replaces earlier results", .0.display())]
-    NotOurs(PathBuf),
     /// Reading or writing failed.
     #[error("cannot write to `{}`: {source}", path.display())]
     Io {
@@ -49,13 +46,8 @@ impl Staging {
         let mut entries = fs::read_dir(out).map_err(io)?.collect::<Result<Vec<_>, _>>().map_err(io)?;
         // What an interrupted run left behind is no content.
         entries.retain(|entry| entry.file_name() != PARTIAL);
-        if !entries.is_empty() {
-            if !overwrite {
-                return Err(OutError::NotEmpty(out.to_owned()));
-            }
-            if !out.join(MANIFEST).is_file() {
-                return Err(OutError::NotOurs(out.to_owned()));
-            }
+        if !entries.is_empty() && !overwrite {
+            return Err(OutError::NotEmpty(out.to_owned()));
         }
         let partial = out.join(PARTIAL);
         if partial.exists() {
@@ -111,11 +103,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_peoples_files_are_never_touched() {
+    fn other_peoples_files_stay() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("thesis.docx"), "years of work").unwrap();
         assert!(matches!(Staging::open(folder.path(), false), Err(OutError::NotEmpty(_))));
-        assert!(matches!(Staging::open(folder.path(), true), Err(OutError::NotOurs(_))));
+        let staging = Staging::open(folder.path(), true).unwrap();
+        fs::write(staging.folder().join(MANIFEST), "{}").unwrap();
+        staging.commit(&[]).unwrap();
         assert!(folder.path().join("thesis.docx").exists());
     }
 
