@@ -17,7 +17,7 @@ use crate::registry::Registry;
 use crate::report::TableWriter;
 use crate::schema::{
     AnalyzedArticle, AnalyzedSentence, Article, ClusterId, DateRange, DropReason, Dropped, InputRecord,
-    Manifest, PackedId, RawDocument, Stage, StageCount, Table,
+    Manifest, PackedId, RawDocument, Sentence, Stage, StageCount, Table,
 };
 use crate::tag::{Engine, EngineError, Text};
 use crate::{attribute, claim, cluster, extract, read, report, segment, tag};
@@ -420,25 +420,8 @@ fn analyze(
             (sentences, attributions)
         })
         .collect();
-    let texts: Vec<Text> = articles
-        .iter()
-        .zip(&split)
-        .flat_map(|(article, (sentences, _))| {
-            sentences.iter().enumerate().map(|(index, sentence)| {
-                let previous = index
-                    .checked_sub(1)
-                    .map(|before| &sentences[before])
-                    .filter(|before| before.paragraph == sentence.paragraph);
-                Text {
-                    text: article.text[sentence.span].trim(),
-                    lang: &sentence.lang,
-                    role: sentence.role,
-                    previous: previous.map(|before| article.text[before.span].trim()),
-                    title: article.title.as_deref(),
-                }
-            })
-        })
-        .collect();
+    let texts: Vec<Text> =
+        articles.iter().zip(&split).flat_map(|(article, (sentences, _))| texts(article, sentences)).collect();
     let mut tags = tag::tag(&texts, job.registry, job.engine, job.settings.tag)?.into_iter();
     let tagged: Vec<_> = split
         .into_iter()
@@ -465,6 +448,21 @@ fn analyze(
             AnalyzedArticle { article, cluster, copy_kind: assignment.kind, sentences }
         })
         .collect())
+}
+
+/// The sentences of an article as tagging sees them: each with the one before it in its paragraph.
+fn texts<'a>(article: &'a Article, sentences: &'a [Sentence]) -> impl Iterator<Item = Text<'a>> {
+    sentences.iter().enumerate().map(|(index, sentence)| Text {
+        text: article.text[sentence.span].trim(),
+        lang: &sentence.lang,
+        role: sentence.role,
+        previous: index
+            .checked_sub(1)
+            .map(|before| &sentences[before])
+            .filter(|before| before.paragraph == sentence.paragraph)
+            .map(|before| article.text[before.span].trim()),
+        title: article.title.as_deref(),
+    })
 }
 
 /// Counts of the first pass.

@@ -1,5 +1,6 @@
 //! `newsvane tag`: JSON lines in, JSON lines out, in the same order, whatever stands in them.
 
+use super::texts;
 use crate::language::Detector;
 use crate::registry::Registry;
 use crate::schema::{
@@ -159,7 +160,11 @@ fn tag_batch(
             Ok((request, prepared))
         })
         .collect();
-    let texts: Vec<Text> = prepared.iter().flatten().flat_map(|(_, prepared)| prepared.texts()).collect();
+    let texts: Vec<Text> = prepared
+        .iter()
+        .flatten()
+        .flat_map(|(_, prepared)| texts(&prepared.article, &prepared.sentences))
+        .collect();
     let mut tags = tag::tag(&texts, registry, engine, settings)?.into_iter();
     Ok(prepared
         .iter()
@@ -177,20 +182,6 @@ fn tag_batch(
 }
 
 impl Prepared {
-    fn texts(&self) -> impl Iterator<Item = Text<'_>> {
-        self.sentences.iter().enumerate().map(|(index, sentence)| Text {
-            text: self.article.text[sentence.span].trim(),
-            lang: &sentence.lang,
-            role: sentence.role,
-            previous: index
-                .checked_sub(1)
-                .map(|before| &self.sentences[before])
-                .filter(|before| before.paragraph == sentence.paragraph)
-                .map(|before| self.article.text[before.span].trim()),
-            title: self.article.title.as_deref(),
-        })
-    }
-
     fn record(&self, index: usize, tags: &SentenceTags) -> Record {
         let mut targets = BTreeMap::new();
         let mut abstained = BTreeMap::new();

@@ -63,7 +63,8 @@ impl<'a> Context<'a> {
     pub(super) fn no_body<N: AsRef<str>>(&self, position: Option<u64>, kind: &str, found: &[N]) -> Dropped {
         // A table with a column `file` describes other files.
         let is_meta = found.iter().any(|name| name.as_ref().eq_ignore_ascii_case("file"));
-        let or_meta = if is_meta { ", or give the table as `--meta` if it describes other files" } else { "" };
+        let or_meta =
+            if is_meta { ", or give the table as `--meta` if it describes other files" } else { "" };
         let mut loss = self.loss(
             position,
             DropReason::MissingField,
