@@ -96,13 +96,13 @@ fn a_sentence_in_another_language_is_told() {
     }
 }
 
-/// Accuracy and speed on the set of `$NEWSVANE_SHARED_DATA/tests/langid-lingua.jsonl.gz`.
+/// Accuracy and speed on the set of `$NEWSVANE_PUBLIC_DATA/tests/langid-lingua.jsonl.gz`.
 #[test]
-#[ignore = "needs the folder of shared data in NEWSVANE_SHARED_DATA"]
+#[ignore = "needs the folder of public data in NEWSVANE_PUBLIC_DATA"]
 fn measured_on_sentences() {
     use std::collections::BTreeMap;
     use std::io::BufRead;
-    let folder = std::env::var("NEWSVANE_SHARED_DATA").expect("NEWSVANE_SHARED_DATA names a folder");
+    let folder = std::env::var("NEWSVANE_PUBLIC_DATA").expect("NEWSVANE_PUBLIC_DATA names a folder");
     let file = std::fs::File::open(format!("{folder}/tests/langid-lingua.jsonl.gz")).unwrap();
     let rows: Vec<serde_json::Value> = std::io::BufReader::new(flate2::read::GzDecoder::new(file))
         .lines()
