@@ -1,6 +1,6 @@
 //! Numeric claims.
 
-use super::{Span, Speaker, SpeakerId, dropped::closed_set};
+use super::{Span, Speaker, dropped::closed_set};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -33,14 +33,4 @@ pub struct Claim {
     pub as_of: Option<String>,
     /// Where the number stands, in the article's text.
     pub span: Span,
-}
-
-impl Claim {
-    /// The named speaker, if it is one.
-    pub fn named_speaker(&self) -> Option<&SpeakerId> {
-        match &self.speaker {
-            Speaker::Named(id) => Some(id),
-            _ => None,
-        }
-    }
 }

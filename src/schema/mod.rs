@@ -32,4 +32,4 @@ pub use language::{DetectedLang, Lang};
 pub use manifest::{InputRecord, Manifest, StageCount};
 pub use sentence::{Sentence, SentenceRole};
 pub use span::Span;
-pub use stance::{Abstention, Scores, SentenceTags, Stance, StanceTag, Tone, Verdict};
+pub use stance::{Abstention, Scores, SentenceTags, Stance, StanceTag, Tone};

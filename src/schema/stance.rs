@@ -87,9 +87,6 @@ impl Scores {
     }
 }
 
-/// What an engine says of one sentence and one target: the four scores.
-pub type Verdict = Scores;
-
 /// The label of one sentence for one target it speaks about, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StanceTag {
