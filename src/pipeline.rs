@@ -137,10 +137,11 @@ pub fn run(job: &Job, progress: &dyn Progress) -> Result<Outcome, RunError> {
     let staging = Staging::open(job.out, job.overwrite)?;
     let folder = staging.folder();
     let mut losses = Losses::create(folder)?;
-    let mut first_pass = read_articles(job, progress, folder, &mut losses)?;
+    let detector = Detector::new();
+    let mut first_pass = read_articles(job, progress, folder, &detector, &mut losses)?;
     // The largest thing that grows with the dump is let go before the tables need memory.
     let clusters = cluster::cluster(&std::mem::take(&mut first_pass.fingerprints));
-    let mut rows = tag_articles(job, progress, folder, &first_pass, &clusters)?;
+    let mut rows = tag_articles(job, progress, folder, &detector, &first_pass, &clusters)?;
     progress.begin(Step::Report, 1);
     rows.insert("dropped", losses.table.finish()?);
     let mut outputs = table_files(&rows);
@@ -191,6 +192,7 @@ fn read_articles(
     job: &Job,
     progress: &dyn Progress,
     folder: &Path,
+    detector: &Detector,
     losses: &mut Losses,
 ) -> Result<FirstPass, RunError> {
     let options = read::Options {
@@ -210,7 +212,6 @@ fn read_articles(
         ids: Vec::new(),
         unused_meta: Vec::new(),
     };
-    let detector = Detector::new();
     let mut spill = SpillWriter::create(&folder.join(SPILL))?;
     let mut seen: HashSet<PackedId> = HashSet::new();
     progress.begin(Step::Read, found.files.len() as u64);
@@ -353,11 +354,11 @@ fn tag_articles(
     job: &Job,
     progress: &dyn Progress,
     folder: &Path,
+    detector: &Detector,
     pass: &FirstPass,
     clusters: &[cluster::Assignment],
 ) -> Result<BTreeMap<&'static str, u64>, RunError> {
     progress.begin(Step::Tag, pass.ids.len() as u64);
-    let detector = Detector::new();
     let mut articles_table = TableWriter::create(folder, Table::named("articles"))?;
     let mut stances_table = TableWriter::create(folder, Table::named("stances"))?;
     let mut claims_table = TableWriter::create(folder, Table::named("claims"))?;
@@ -372,7 +373,7 @@ fn tag_articles(
         }
         let n = articles.len();
         let assigned = &clusters[done..done + n];
-        let analyzed = analyze(articles, assigned, &pass.ids, job, &detector)?;
+        let analyzed = analyze(articles, assigned, &pass.ids, job, detector)?;
         done += n;
         let frame = aggregate::articles_frame(&analyzed)?;
         let stances = aggregate::stances_frame(&analyzed)?;
