@@ -25,6 +25,7 @@ Examples:
   newsvane analyze a.jsonl.gz b.warc --out result --from 2026-02-01
   newsvane report result --week 2026-W06 --md -              one week's report on the terminal
   newsvane extract page.html --url https://example.com/a     a page as a JSONL article
+  newsvane eval gold.jsonl                                   scores on sentences that you labelled
   echo '{\"id\": \"1\", \"text\": \"Rollups work.\"}' | newsvane tag
 
 Exit codes: 0 whole, 1 failed, 2 finished with losses (listed in dropped.csv), 64 usage.";
@@ -40,6 +41,8 @@ pub enum Command {
     Tag(Tag),
     /// Extract articles from pages as JSON lines.
     Extract(Extract),
+    /// Score an engine on labelled sentences, per target and language, with intervals.
+    Eval(Eval),
 }
 
 /// `newsvane analyze`.
@@ -135,6 +138,9 @@ pub struct Tag {
     /// What each line holds.
     #[arg(long, value_enum, default_value_t = Unit::Sentence)]
     pub unit: Unit,
+    /// Add what a stance model reads for each target (`inputs`): for training, or to see why.
+    #[arg(long)]
+    pub inputs: bool,
     /// What tags.
     #[command(flatten)]
     pub tagger: Tagger,
@@ -167,3 +173,42 @@ pub struct Extract {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
+
+/// `newsvane eval`.
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_HELP)]
+pub struct Eval {
+    /// Labelled sentences, JSON lines.
+    #[arg(required = true, value_name = "GOLD.jsonl")]
+    pub gold: Vec<PathBuf>,
+    /// A JSON file of lists of groups by part, such as corpora/gold/split.json; only the groups of `--part` are scored.
+    #[arg(long, value_name = "FILE.json", requires = "part")]
+    pub split: Option<PathBuf>,
+    /// The part of the split.
+    #[arg(long, requires = "split")]
+    pub part: Option<String>,
+    /// Only this language.
+    #[arg(long)]
+    pub lang: Option<newsvane::schema::Lang>,
+    /// The scores as JSON (`-` for stdout, in place of the table).
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// The scores as a picture.
+    #[arg(long, value_name = "FILE.svg")]
+    pub svg: Option<PathBuf>,
+    /// How often groups are drawn anew for the intervals.
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub bootstraps: usize,
+    /// What tags.
+    #[command(flatten)]
+    pub tagger: Tagger,
+}
+
+const EVAL_HELP: &str = "\
+One labelled sentence a line: {\"id\", \"lang\", \"text\", \"l1\": \"favor|against|neutral|none\", \"l2\": …,
+\"tone\"?, \"holder\"?, \"narratives\"?, \"previous\"?, \"title\"?, \"group\"?}; any target of the registry can stand beside
+l1 and l2.
+
+Examples:
+  newsvane eval corpora/gold/*.jsonl --split corpora/gold/split.json --part test
+  newsvane eval mine.jsonl --engine lexicon --json scores.json --svg scores.svg";

@@ -10,13 +10,13 @@ mod progress;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use cli::{Analyze, Cli, Command, EngineName, Extract, Report, Tag, Tagger, Unit};
+use cli::{Analyze, Cli, Command, EngineName, Eval, Extract, Report, Tag, Tagger, Unit};
 use config::Config;
-use newsvane::pipeline::{self, Job, LineUnit};
+use newsvane::pipeline::{self, Job, LineUnit, Lines};
 use newsvane::registry::Registry;
-use newsvane::schema::DateRange;
+use newsvane::schema::{DateRange, SpeakerId};
 use newsvane::tag::{Engine, lexicon::Lexicon};
-use newsvane::{extract, read, report};
+use newsvane::{eval, extract, read, report};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Command::Report(arguments) => write_report(&arguments),
         Command::Tag(arguments) => tag(&arguments),
         Command::Extract(arguments) => extract_pages(&arguments),
+        Command::Eval(arguments) => evaluate(&arguments),
     };
     match done {
         Ok(code) => code,
@@ -177,8 +178,14 @@ fn tag(arguments: &Tag) -> Result<ExitCode> {
         Unit::Article => LineUnit::Article,
     };
     let output = io::BufWriter::new(io::stdout().lock());
-    let n_failed =
-        pipeline::tag_lines(io::stdin().lock(), output, unit, &registry, engine.as_ref(), config.tag)?;
+    let job = Lines {
+        unit,
+        inputs: arguments.inputs,
+        registry: &registry,
+        engine: engine.as_ref(),
+        settings: config.tag,
+    };
+    let n_failed = pipeline::tag_lines(io::stdin().lock(), output, &job)?;
     if n_failed > 0 {
         eprintln!("warning: {} not be parsed", plural(n_failed, "line could", "lines could"));
         return Ok(ExitCode::from(LOSSES));
@@ -225,6 +232,71 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
         eprintln!("warning: {}", pipeline::describe(loss));
     }
     Ok(if losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(LOSSES) })
+}
+
+fn evaluate(arguments: &Eval) -> Result<ExitCode> {
+    let config_path = arguments.tagger.config.as_deref();
+    let config = Config::load(config_path)?;
+    set_threads(arguments.tagger.threads)?;
+    let registry = Arc::new(registry(&config, config_path)?);
+    let engine = engine(&arguments.tagger, &registry)?;
+    let targets: Vec<_> = registry.targets.all().iter().map(|target| target.id.clone()).collect();
+    let mut gold = Vec::new();
+    for path in &arguments.gold {
+        gold.extend(eval::read(path, &targets)?);
+    }
+    if let (Some(split), Some(part)) = (&arguments.split, &arguments.part) {
+        let groups = groups_of(split, part)?;
+        gold.retain(|gold| groups.contains(gold.group()));
+    }
+    gold.retain(|gold| arguments.lang.is_none_or(|lang| gold.lang == lang));
+    if gold.is_empty() {
+        bail!("no labelled sentence is left to score\nhint: check `--part` and `--lang`");
+    }
+    let bar = progress::sentences(gold.len());
+    let predictions = pipeline::predict(&gold, &registry, engine.as_ref(), config.tag, &|done| {
+        bar.set_position(done as u64)
+    })?;
+    bar.finish_and_clear();
+    let speaker_of = |name: &str| {
+        let known = registry.speakers.all().iter().find(|speaker| speaker.name == name);
+        known.map(|speaker| speaker.id.clone()).or_else(|| SpeakerId::slug(name)).map(|id| id.to_string())
+    };
+    let scores = eval::evaluate(engine.id(), &gold, &predictions, speaker_of, arguments.bootstraps);
+    if let Some(svg) = &arguments.svg {
+        std::fs::write(svg, eval::picture(&scores))
+            .with_context(|| format!("cannot write `{}`", svg.display()))?;
+    }
+    let json = || serde_json::to_string_pretty(&scores);
+    match arguments.json.as_deref() {
+        Some(path) if path == Path::new("-") => {
+            writeln!(io::stdout(), "{}", json()?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(path) => {
+            std::fs::write(path, json()? + "\n")
+                .with_context(|| format!("cannot write `{}`", path.display()))?;
+        }
+        None => {}
+    }
+    io::stdout().write_all(eval::table(&scores).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The groups of one part of a split.
+fn groups_of(split: &Path, part: &str) -> Result<std::collections::HashSet<String>> {
+    let text =
+        std::fs::read_to_string(split).with_context(|| format!("cannot read `{}`", split.display()))?;
+    let mut parts: std::collections::BTreeMap<String, std::collections::HashSet<String>> =
+        serde_json::from_str(&text).with_context(|| format!("`{}` is no split", split.display()))?;
+    match parts.remove(part) {
+        Some(groups) => Ok(groups),
+        None => bail!(
+            "`{}` has no part `{part}`\nhint: it has {}",
+            split.display(),
+            parts.keys().cloned().collect::<Vec<_>>().join(", ")
+        ),
+    }
 }
 
 fn registry(config: &Config, config_path: Option<&Path>) -> Result<Registry> {

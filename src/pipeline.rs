@@ -4,11 +4,13 @@
 //! the articles on disk; when all have been seen, copies are clustered; the second splits, attributes and tags, and
 //! writes the tables batch by batch.
 
+mod gold;
 mod lines;
 mod spill;
 mod staging;
 
-pub use lines::{LineUnit, LinesError, tag_lines};
+pub use gold::predict;
+pub use lines::{LineUnit, Lines, LinesError, tag_lines};
 pub use staging::OutError;
 
 use crate::aggregate::{self, Aggregator};

@@ -50,3 +50,14 @@ impl Progress for Bars {
         }
     }
 }
+
+/// A bar over sentences.
+pub fn sentences(total: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) =
+        ProgressStyle::with_template("tagging {bar:30} {human_pos}/{human_len} sentences {eta} left")
+    {
+        bar.set_style(style);
+    }
+    bar
+}

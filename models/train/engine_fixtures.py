@@ -168,6 +168,17 @@ def config_of(kind: str, heads: int) -> transformers.PretrainedConfig:
     sizes = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=heads, intermediate_size=64)
     if kind == "bert":
         return transformers.BertConfig(max_position_embeddings=MAX_TOKENS, **sizes, **shared)
+    if kind in ("deberta-v2", "deberta-v3"):
+        sizes.update(max_position_embeddings=MAX_TOKENS, relative_attention=True, layer_norm_eps=1e-7, pad_token_id=0,
+                     pos_att_type=["p2c", "c2p"], **shared)
+        if kind == "deberta-v3":
+            # As mDeBERTa-v3 has it, with buckets so few that distances of these texts share them.
+            return transformers.DebertaV2Config(position_buckets=16, max_relative_positions=-1, share_att_key=True,
+                                                norm_rel_ebd="layer_norm", position_biased_input=False, type_vocab_size=0, **sizes)
+        # The other branches: a convolution, keys of distances, no buckets, positions, token types, narrow embeddings.
+        return transformers.DebertaV2Config(position_buckets=-1, max_relative_positions=40, share_att_key=False,
+                                            norm_rel_ebd="none", position_biased_input=True, type_vocab_size=2,
+                                            conv_kernel_size=3, conv_act="gelu", embedding_size=24, **sizes)
     # RoBERTa's positions begin after the padding token's number; the released models all have 1e-5 here.
     sizes.update(max_position_embeddings=MAX_TOKENS + 2, type_vocab_size=1, layer_norm_eps=1e-5)
     kinds = {"roberta": transformers.RobertaConfig, "xlm-roberta": transformers.XLMRobertaConfig}
@@ -176,8 +187,8 @@ def config_of(kind: str, heads: int) -> transformers.PretrainedConfig:
 
 def expected(folder: Path, kind: str) -> list[dict]:
     """What transformers says of the pairs, each computed alone, in f32."""
-    pad = "[PAD]" if kind in ("bert", "distilbert") else "<pad>"
-    inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if kind == "bert" else [])
+    pad = "<pad>" if kind in ("roberta", "xlm-roberta") else "[PAD]"
+    inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if kind in ("bert", "deberta-v2") else [])
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(folder / "tokenizer.json"), pad_token=pad, model_input_names=inputs
     )
@@ -200,7 +211,7 @@ def make(folder: Path, kind: str, tokenizer: Tokenizer, heads: int, dtype: torch
     torch.manual_seed(20260206)
     folder.mkdir(parents=True)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    config = config_of(kind, heads)
+    config = config_of(folder.name if kind == "deberta-v2" else kind, heads)
     model = transformers.AutoModelForSequenceClassification.from_config(config, attn_implementation="eager")
     with torch.no_grad():
         # transformers starts biases at 0 and norms at 1, where a swapped pair of them would not show.
@@ -227,16 +238,12 @@ def main() -> None:
         "distilbert": ("distilbert", wordpiece, 4, torch.float32),
         "roberta": ("roberta", byte_pairs, 2, torch.float32),
         "xlm-roberta": ("xlm-roberta", unigram, 4, torch.float32),
+        "deberta-v2": ("deberta-v2", wordpiece, 2, torch.float32),
+        "deberta-v3": ("deberta-v2", wordpiece, 4, torch.float32),
     }
     for name, (kind, tokenizer, heads, dtype) in jobs.items():
         shutil.rmtree(dest / name, ignore_errors=True)
         make(dest / name, kind, tokenizer(), heads, dtype)
-    refused = dest / "deberta-v2"
-    shutil.rmtree(refused, ignore_errors=True)
-    refused.mkdir(parents=True)
-    transformers.DebertaV2Config(
-        vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, id2label=LABELS
-    ).save_pretrained(refused)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 use super::texts;
 use crate::language::Detector;
-use crate::registry::Registry;
+use crate::registry::{Registry, Target};
 use crate::schema::{
     Article, ArticleId, Attribution, DetectedLang, Lang, Origin, Published, Scores, Sentence, SentenceRole,
     SentenceTags, Span, Speaker, Stance,
 };
-use crate::tag::{self, Engine, EngineError, Text};
+use crate::tag::{self, Engine, EngineError, Text, Unit, prompt};
 use crate::{attribute, segment};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -39,15 +39,15 @@ pub enum LinesError {
 
 /// One line in.
 #[derive(Debug, Deserialize)]
-struct Request {
-    id: String,
-    text: String,
+pub(super) struct Request {
+    pub id: String,
+    pub text: String,
     #[serde(default)]
-    lang: Option<String>,
+    pub lang: Option<String>,
     #[serde(default)]
-    title: Option<String>,
+    pub title: Option<String>,
     #[serde(default)]
-    previous: Option<String>,
+    pub previous: Option<String>,
 }
 
 /// One line out.
@@ -81,6 +81,8 @@ struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     abstained: Option<BTreeMap<String, &'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    inputs: Option<BTreeMap<String, InputRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<usize>,
@@ -94,26 +96,44 @@ struct TargetRecord {
     scores: Scores,
 }
 
+/// What a stance model reads for one target.
+#[derive(Debug, Serialize)]
+struct InputRecord {
+    first: String,
+    second: String,
+    /// What stands in front of the sentence, or that the sentence names the target itself.
+    context: &'static str,
+    /// Whether a model is asked at all.
+    asked: bool,
+}
+
 /// A text made ready for the stages: sentences of an article, of which the first `context` are only context.
-struct Prepared {
-    article: Article,
-    sentences: Vec<Sentence>,
-    attributions: Vec<Attribution>,
-    context: usize,
+pub(super) struct Prepared {
+    pub article: Article,
+    pub sentences: Vec<Sentence>,
+    pub attributions: Vec<Attribution>,
+    pub context: usize,
+}
+
+/// How lines are tagged.
+pub struct Lines<'a> {
+    /// What a line holds.
+    pub unit: LineUnit,
+    /// Whether what a stance model reads comes out with each sentence.
+    pub inputs: bool,
+    /// The definitions.
+    pub registry: &'a Registry,
+    /// What tags.
+    pub engine: &'a dyn Engine,
+    /// How scores become labels.
+    pub settings: tag::Settings,
 }
 
 /// Tags every line of `input`; returns how many lines could not be parsed.
 ///
 /// # Errors
 /// If the streams break or the engine fails; a bad line is none.
-pub fn tag_lines(
-    input: impl BufRead,
-    mut output: impl Write,
-    unit: LineUnit,
-    registry: &Registry,
-    engine: &dyn Engine,
-    settings: tag::Settings,
-) -> Result<u64, LinesError> {
+pub fn tag_lines(input: impl BufRead, mut output: impl Write, job: &Lines) -> Result<u64, LinesError> {
     let detector = Detector::new();
     let mut lines = input.split(b'\n').enumerate();
     let mut n_failed = 0;
@@ -128,7 +148,7 @@ pub fn tag_lines(
             output.flush()?;
             return Ok(n_failed);
         }
-        for response in tag_batch(&batch, unit, registry, engine, settings, &detector)? {
+        for response in tag_batch(&batch, job, &detector)? {
             n_failed += u64::from(matches!(response, Response::Failed(_)));
             serde_json::to_writer(&mut output, &response).map_err(io::Error::from)?;
             output.write_all(b"\n")?;
@@ -139,12 +159,10 @@ pub fn tag_lines(
 
 fn tag_batch(
     batch: &[(u64, Vec<u8>)],
-    unit: LineUnit,
-    registry: &Registry,
-    engine: &dyn Engine,
-    settings: tag::Settings,
+    job: &Lines,
     detector: &Detector,
 ) -> Result<Vec<Response>, EngineError> {
+    let Lines { unit, inputs, registry, engine, settings } = *job;
     let prepared: Vec<Result<(Request, Prepared), Failed>> = batch
         .par_iter()
         .map(|(line, bytes)| {
@@ -160,21 +178,34 @@ fn tag_batch(
             Ok((request, prepared))
         })
         .collect();
-    let texts: Vec<Text> = prepared
+    let all: Vec<Text> = prepared
         .iter()
         .flatten()
         .flat_map(|(_, prepared)| texts(&prepared.article, &prepared.sentences))
         .collect();
-    let mut tags = tag::tag(&texts, registry, engine, settings)?.into_iter();
+    let mut tags = tag::tag(&all, registry, engine, settings)?.into_iter();
     Ok(prepared
         .iter()
         .map(|result| match result {
             Ok((request, prepared)) => {
                 let tags: Vec<SentenceTags> = tags.by_ref().take(prepared.sentences.len()).collect();
-                Response::Tagged(Box::new(match unit {
+                let mut record = match unit {
                     LineUnit::Sentence => prepared.sentence_record(request, &tags),
                     LineUnit::Article => prepared.article_record(request, &tags),
-                }))
+                };
+                if inputs {
+                    let texts = texts(&prepared.article, &prepared.sentences).skip(prepared.context);
+                    let records: Vec<_> = texts.map(|text| input_records(&text, registry)).collect();
+                    match &mut record.sentences {
+                        Some(sentences) => {
+                            for (sentence, inputs) in sentences.iter_mut().zip(records) {
+                                sentence.inputs = inputs;
+                            }
+                        }
+                        None => record.inputs = records.into_iter().next().flatten(),
+                    }
+                }
+                Response::Tagged(Box::new(record))
             }
             Err(failed) => Response::Failed(failed.clone()),
         })
@@ -210,6 +241,7 @@ impl Prepared {
             speaker,
             narratives: tags.narratives.iter().map(ToString::to_string).collect(),
             abstained: (!abstained.is_empty()).then_some(abstained),
+            inputs: None,
             start: None,
             end: None,
             sentences: None,
@@ -241,11 +273,31 @@ impl Prepared {
             speaker: None,
             narratives,
             abstained: None,
+            inputs: None,
             start: None,
             end: None,
             sentences: Some(sentences),
         }
     }
+}
+
+/// What a model reads of a sentence for every target; nothing in a language that is not supported.
+fn input_records(text: &Text, registry: &Registry) -> Option<BTreeMap<String, InputRecord>> {
+    let lang = text.lang.supported()?;
+    let asked = tag::near_targets(text, lang, registry);
+    let unit = Unit { text: text.text, lang, previous: text.previous, title: text.title, targets: &asked };
+    let of_target = |(index, target): (usize, &Target)| {
+        let named = asked.get(&index).map_or(&[][..], Vec::as_slice);
+        let prompt = prompt::prompt(&unit, index, named, true, registry);
+        let record = InputRecord {
+            first: prompt.first,
+            second: prompt.second,
+            context: prompt.context.code(),
+            asked: asked.contains_key(&index),
+        };
+        (target.id.to_string(), record)
+    };
+    Some(registry.targets.all().iter().enumerate().map(of_target).collect())
 }
 
 /// Of each target the mean scores over the sentences about it, and the label that most of them carry; where favor and
@@ -330,7 +382,7 @@ fn article(text: String, paragraphs: Vec<Span>, lang: DetectedLang, title: Optio
     }
 }
 
-fn prepare_sentence(request: &Request, registry: &Registry, detector: &Detector) -> Prepared {
+pub(super) fn prepare_sentence(request: &Request, registry: &Registry, detector: &Detector) -> Prepared {
     let lang = language(request, detector);
     let mut text =
         request.previous.clone().filter(|previous| !previous.trim().is_empty()).unwrap_or_default();

@@ -15,6 +15,8 @@ struct TargetFile {
     name: String,
     description: String,
     phrase: BTreeMap<String, String>,
+    #[serde(default)]
+    beside: Vec<TargetId>,
     aliases: PatternTable,
     #[serde(default)]
     context_aliases: PatternTable,
@@ -35,6 +37,8 @@ pub struct Target {
     pub description: String,
     /// It as a noun phrase, by language.
     pub phrase: BTreeMap<Lang, String>,
+    /// Targets that are often spoken of without a name where this one is named; a model judges them along with it.
+    pub beside: Vec<TargetId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +90,20 @@ impl Targets {
                     name: target.name.clone(),
                     description: target.description.clone(),
                     phrase,
+                    beside: target.beside.clone(),
                 })
             })
             .collect::<Result<_, RegistryError>>()?;
+        for (file, target) in &parsed {
+            if let Some(unknown) =
+                target.beside.iter().find(|id| !parsed.iter().any(|(_, other)| other.id == **id))
+            {
+                return Err(RegistryError::invalid(
+                    file,
+                    format!("`beside` names the target `{unknown}`, which is not defined"),
+                ));
+            }
+        }
         let terms = ByLang::try_new(|lang| {
             // Compiled file by file first, so that an error names its file.
             let mut patterns = Vec::new();
@@ -116,6 +131,11 @@ impl Targets {
     /// All of them, in the order of their ids.
     pub fn all(&self) -> &[Target] {
         &self.list
+    }
+
+    /// The numbers of the targets beside a target.
+    pub fn beside(&self, target: usize) -> impl Iterator<Item = usize> + '_ {
+        self.list[target].beside.iter().filter_map(|id| self.list.iter().position(|other| other.id == *id))
     }
 
     /// The target with this id.

@@ -5,6 +5,7 @@
 //! language, and turns scores into labels or abstentions.
 
 pub mod lexicon;
+pub mod prompt;
 mod stage;
 #[cfg(feature = "transformer")]
 pub mod transformer;
@@ -12,7 +13,7 @@ pub mod transformer;
 #[cfg(feature = "transformer")]
 mod transformer_engine;
 
-pub use stage::{Settings, Text, tag};
+pub use stage::{Judged, Settings, Text, judge, near_targets, tag};
 #[cfg(feature = "transformer")]
 pub use transformer_engine::{Transformer, TransformerError};
 
@@ -54,10 +55,25 @@ pub struct EngineError {
     pub problem: String,
 }
 
+/// Which targets of a sentence an engine is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that the sentence names; where it names none, the only one that the sentence before names.
+    Named,
+    /// Those that the sentence or the one before names, and those that stand beside them (`beside` of a target): for
+    /// engines that can say "not about it" themselves.
+    Near,
+}
+
 /// Something that scores sentences.
 pub trait Engine: Send + Sync {
     /// Name and version, for the manifest.
     fn id(&self) -> &str;
+
+    /// Which targets of a sentence it is asked about.
+    fn reach(&self) -> Reach {
+        Reach::Named
+    }
 
     /// Judges each unit, in order.
     ///

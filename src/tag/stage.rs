@@ -1,6 +1,6 @@
 //! What all engines share.
 
-use super::{Engine, EngineError, Unit};
+use super::{Engine, EngineError, Reach, Unit};
 use crate::registry::{Folded, Registry};
 use crate::schema::{Abstention, DetectedLang, Lang, Scores, SentenceRole, SentenceTags, Span, StanceTag};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,15 @@ struct Candidate {
     targets: BTreeMap<usize, Vec<Span>>,
 }
 
+/// The tags of a sentence, and all that the engine said for them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The tags.
+    pub tags: SentenceTags,
+    /// The scores of every target that the engine was asked about, by its number; also where they say "not about it".
+    pub scores: BTreeMap<usize, Scores>,
+}
+
 /// Tags sentences, one result for each in order.
 ///
 /// # Errors
@@ -52,7 +61,20 @@ pub fn tag(
     engine: &dyn Engine,
     settings: Settings,
 ) -> Result<Vec<SentenceTags>, EngineError> {
-    let mut tags = Vec::with_capacity(texts.len());
+    Ok(judge(texts, registry, engine, settings)?.into_iter().map(|judged| judged.tags).collect())
+}
+
+/// Tags sentences and keeps what the engine said, one result for each in order.
+///
+/// # Errors
+/// If the engine fails.
+pub fn judge(
+    texts: &[Text],
+    registry: &Registry,
+    engine: &dyn Engine,
+    settings: Settings,
+) -> Result<Vec<Judged>, EngineError> {
+    let mut results = Vec::with_capacity(texts.len());
     let mut candidates = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let mut empty = SentenceTags { stances: Vec::new(), tone: None, narratives: Vec::new() };
@@ -61,13 +83,13 @@ pub fn tag(
             match text.lang.supported() {
                 Some(lang) => {
                     empty.narratives = registry.narratives.find(lang, &folded, text.text);
-                    let targets = targets_of(text, lang, &folded, registry);
+                    let targets = targets_of(text, lang, &folded, registry, engine.reach());
                     candidates.push(Candidate { index, lang, targets });
                 }
                 None => empty.stances = unsupported(&folded, text.text, registry),
             }
         }
-        tags.push(empty);
+        results.push(Judged { tags: empty, scores: BTreeMap::new() });
     }
     let units: Vec<Unit> = candidates
         .iter()
@@ -83,17 +105,20 @@ pub fn tag(
         })
         .collect();
     for (candidate, judgement) in candidates.iter().zip(engine.judge(&units)?) {
-        let tags = &mut tags[candidate.index];
-        tags.tone = Some(judgement.tone);
+        let result = &mut results[candidate.index];
+        result.tags.tone = Some(judgement.tone);
         for ((target, named), scores) in candidate.targets.iter().zip(judgement.scores) {
+            result.scores.insert(*target, scores);
             let is_heading = texts[candidate.index].role == SentenceRole::Heading;
-            if let Some(stance) = decide(scores, settings, is_heading, named.is_empty()) {
+            if let Some(stance) =
+                decide(scores, settings, is_heading, named.is_empty() && engine.reach() == Reach::Named)
+            {
                 let target = registry.targets.all()[*target].id.clone();
-                tags.stances.push(StanceTag { target, stance, scores });
+                result.tags.stances.push(StanceTag { target, stance, scores });
             }
         }
     }
-    Ok(tags)
+    Ok(results)
 }
 
 /// Headings, too, can make a claim; furniture never does.
@@ -101,16 +126,47 @@ fn is_labelled(role: SentenceRole) -> bool {
     matches!(role, SentenceRole::Body | SentenceRole::Heading)
 }
 
-/// The targets that a sentence names; where it names none, those of the sentence before it in its paragraph.
-fn targets_of(text: &Text, lang: Lang, folded: &Folded, registry: &Registry) -> BTreeMap<usize, Vec<Span>> {
-    let named = registry.targets.find(lang, folded, text.text);
-    if !named.is_empty() {
-        return named;
+/// The targets that a model is asked about, with the places that name them in the sentence: those that the sentence or
+/// the one before names, and those beside them.
+pub fn near_targets(text: &Text, lang: Lang, registry: &Registry) -> BTreeMap<usize, Vec<Span>> {
+    targets_of(text, lang, &Folded::new(text.text), registry, Reach::Near)
+}
+
+/// The targets that an engine is asked about, with the places that name them in the sentence.
+fn targets_of(
+    text: &Text,
+    lang: Lang,
+    folded: &Folded,
+    registry: &Registry,
+    reach: Reach,
+) -> BTreeMap<usize, Vec<Span>> {
+    let mut named = registry.targets.find(lang, folded, text.text);
+    let previous = text.previous.filter(|_| text.role == SentenceRole::Body);
+    let before = |previous: &str| registry.targets.find(lang, &Folded::new(previous), previous);
+    match reach {
+        Reach::Named if named.is_empty() => match previous.map(before) {
+            // Of two targets it would be a guess which one the sentence goes on about.
+            Some(before) if before.len() == 1 => {
+                before.into_keys().map(|target| (target, Vec::new())).collect()
+            }
+            _ => named,
+        },
+        Reach::Named => named,
+        Reach::Near => {
+            let near: Vec<usize> = named
+                .keys()
+                .copied()
+                .chain(previous.map(before).into_iter().flat_map(BTreeMap::into_keys))
+                .collect();
+            for target in near {
+                named.entry(target).or_default();
+                for beside in registry.targets.beside(target) {
+                    named.entry(beside).or_default();
+                }
+            }
+            named
+        }
     }
-    let Some(previous) = text.previous.filter(|_| text.role == SentenceRole::Body) else { return named };
-    let before = registry.targets.find(lang, &Folded::new(previous), previous);
-    // Of two targets it would be a guess which one the sentence goes on about.
-    if before.len() == 1 { before.into_keys().map(|target| (target, Vec::new())).collect() } else { named }
 }
 
 /// In an unsupported language, the targets whose names are the same everywhere are counted as abstentions.

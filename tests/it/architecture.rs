@@ -3,8 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 10] =
-    ["read", "extract", "language", "cluster", "segment", "attribute", "claim", "tag", "aggregate", "report"];
+const STAGES: [&str; 11] = [
+    "read",
+    "extract",
+    "language",
+    "cluster",
+    "segment",
+    "attribute",
+    "claim",
+    "tag",
+    "eval",
+    "aggregate",
+    "report",
+];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -7,6 +7,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Where the file says nothing.
+const USUAL_EPSILON: f64 = 1e-12;
+
 /// rust-bert computes every layer norm with an epsilon of 1e-12. Up to this one, which RoBERTa has, its logits stay
 /// near Python's.
 const LARGEST_EPSILON: f64 = 1e-5;
@@ -23,6 +26,43 @@ pub(super) enum Architecture {
     DistilBert,
     /// RoBERTa, and XLM-RoBERTa, which differs in its tokenizer alone.
     Roberta,
+    /// DeBERTa-v2, and v3, which differs in how it was trained.
+    Deberta,
+}
+
+/// What only DeBERTa has.
+#[derive(Debug, Clone)]
+pub(super) struct DebertaConfig {
+    pub embedding_size: i64,
+    /// Whether positions are added to the words, too.
+    pub position_biased_input: bool,
+    /// How far a distance goes.
+    pub max_relative_positions: i64,
+    /// In how many buckets far distances fall, to each side; below 1, every distance has its own.
+    pub position_buckets: i64,
+    pub share_att_key: bool,
+    pub norm_distances: bool,
+    /// Whether words look at distances.
+    pub content_to_position: bool,
+    /// Whether distances look at words.
+    pub position_to_content: bool,
+    pub pooler_activation: Activation,
+    pub convolution: Option<ConvolutionConfig>,
+}
+
+/// The convolution beside the first layer of the large ones.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ConvolutionConfig {
+    pub kernel: i64,
+    pub groups: i64,
+    pub activation: Activation,
+}
+
+impl DebertaConfig {
+    /// How many distances to each side have an embedding.
+    pub fn span(&self) -> i64 {
+        if self.position_buckets > 0 { self.position_buckets } else { self.max_relative_positions }
+    }
 }
 
 /// What `config.json` says, checked.
@@ -38,7 +78,10 @@ pub(super) struct ModelConfig {
     pub token_types: i64,
     pub activation: Activation,
     pub padding: i64,
+    /// Epsilon of the layer norms, as the file has it.
+    pub epsilon: f64,
     pub labels: Vec<String>,
+    pub deberta: Option<DebertaConfig>,
 }
 
 /// The file as it is. DistilBERT has its own names for the same things.
@@ -61,7 +104,72 @@ struct File {
     pad_token_id: Option<i64>,
     position_embedding_type: Option<String>,
     is_decoder: Option<bool>,
+    relative_attention: Option<bool>,
+    max_relative_positions: Option<i64>,
+    position_buckets: Option<i64>,
+    share_att_key: Option<bool>,
+    norm_rel_ebd: Option<String>,
+    pos_att_type: Option<AttentionTypes>,
+    position_biased_input: Option<bool>,
+    embedding_size: Option<i64>,
+    pooler_hidden_act: Option<Activation>,
+    pooler_hidden_size: Option<i64>,
+    conv_kernel_size: Option<i64>,
+    conv_groups: Option<i64>,
+    conv_act: Option<Activation>,
     id2label: Option<BTreeMap<String, String>>,
+}
+
+/// `pos_att_type`, in either of its spellings.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AttentionTypes {
+    Text(String),
+    List(Vec<String>),
+}
+
+impl AttentionTypes {
+    fn has(&self, wanted: &str) -> bool {
+        match self {
+            AttentionTypes::Text(text) => {
+                text.split('|').any(|part| part.trim().eq_ignore_ascii_case(wanted))
+            }
+            AttentionTypes::List(list) => list.iter().any(|part| part.trim().eq_ignore_ascii_case(wanted)),
+        }
+    }
+}
+
+impl File {
+    /// The fields with the defaults that transformers gives them.
+    fn deberta(&self) -> Result<DebertaConfig, String> {
+        if self.relative_attention != Some(true) {
+            return Err(beyond("relative_attention", "false", "`true`"));
+        }
+        if let Some(size) = self.pooler_hidden_size.filter(|size| *size != self.hidden_size) {
+            return Err(beyond("pooler_hidden_size", size, "the `hidden_size`"));
+        }
+        let max_relative_positions =
+            self.max_relative_positions.filter(|most| *most >= 1).unwrap_or(self.max_position_embeddings);
+        let has = |wanted: &str| self.pos_att_type.as_ref().is_some_and(|types| types.has(wanted));
+        let convolution =
+            self.conv_kernel_size.filter(|kernel| *kernel > 0).map(|kernel| ConvolutionConfig {
+                kernel,
+                groups: self.conv_groups.unwrap_or(1).max(1),
+                activation: self.conv_act.unwrap_or(Activation::tanh),
+            });
+        Ok(DebertaConfig {
+            embedding_size: self.embedding_size.unwrap_or(self.hidden_size),
+            position_biased_input: self.position_biased_input.unwrap_or(true),
+            max_relative_positions,
+            position_buckets: self.position_buckets.unwrap_or(-1),
+            share_att_key: self.share_att_key.unwrap_or(false),
+            norm_distances: self.norm_rel_ebd.as_ref().is_some_and(|norm| norm.contains("layer_norm")),
+            content_to_position: has("c2p"),
+            position_to_content: has("p2c"),
+            pooler_activation: self.pooler_hidden_act.unwrap_or(Activation::gelu),
+            convolution,
+        })
+    }
 }
 
 impl ModelConfig {
@@ -87,15 +195,20 @@ impl ModelConfig {
             heads: file.num_attention_heads,
             intermediate_size: file.intermediate_size,
             positions: file.max_position_embeddings,
-            token_types: file.type_vocab_size.unwrap_or(1),
+            token_types: file.type_vocab_size.unwrap_or(i64::from(architecture != Architecture::Deberta)),
             activation: file.hidden_act,
             padding: file.pad_token_id.unwrap_or(0),
+            epsilon: file.layer_norm_eps.unwrap_or(USUAL_EPSILON),
             labels: labels(file.id2label.as_ref()).map_err(invalid)?,
+            deberta: (architecture == Architecture::Deberta)
+                .then(|| file.deberta())
+                .transpose()
+                .map_err(invalid)?,
         };
         config.check_sizes().map_err(|problem| invalid(format!("{problem}\nhint: {SAVE_HINT}")))?;
-        let epsilon = file.layer_norm_eps.unwrap_or(0.0);
-        if epsilon > LARGEST_EPSILON {
-            return Err(invalid(beyond("layer_norm_eps", epsilon, "at most 0.00001")));
+        let is_by_rust_bert = matches!(architecture, Architecture::DistilBert | Architecture::Roberta);
+        if is_by_rust_bert && config.epsilon > LARGEST_EPSILON {
+            return Err(invalid(beyond("layer_norm_eps", config.epsilon, "at most 0.00001")));
         }
         if let Some(kind) = file.position_embedding_type.filter(|kind| kind != "absolute") {
             return Err(invalid(beyond("position_embedding_type", kind, "`absolute`")));
@@ -117,7 +230,8 @@ impl ModelConfig {
             ("num_attention_heads", self.heads),
             ("intermediate_size", self.intermediate_size),
             ("max_position_embeddings", self.positions),
-            ("type_vocab_size", self.token_types),
+            // DeBERTa may have none.
+            ("type_vocab_size", self.token_types.max(i64::from(self.architecture == Architecture::Deberta))),
         ];
         if let Some((name, size)) = sizes.iter().find(|(_, size)| *size < 1) {
             return Err(format!("sets `{name}` to `{size}`, at least 1 is needed"));
@@ -141,7 +255,7 @@ impl ModelConfig {
     pub fn max_tokens(&self) -> usize {
         let unused = match self.architecture {
             Architecture::Roberta => ROBERTA_PADDING + 1,
-            Architecture::Bert | Architecture::DistilBert => 0,
+            Architecture::Bert | Architecture::DistilBert | Architecture::Deberta => 0,
         };
         usize::try_from(self.positions - unused).unwrap_or(0)
     }
@@ -153,10 +267,7 @@ fn architecture(json: &Value, path: &Path) -> Result<Architecture, LoadError> {
         Some("bert") => return Ok(Architecture::Bert),
         Some("distilbert") => return Ok(Architecture::DistilBert),
         Some("roberta" | "xlm-roberta") => return Ok(Architecture::Roberta),
-        Some("deberta-v2") => {
-            "of which rust-bert 0.23 computes the attention wrongly: its scores would not be the model's \
-             (DeBERTa-v2 and v3 share this kind)"
-        }
+        Some("deberta-v2") => return Ok(Architecture::Deberta),
         Some("deberta") => "whose logits are not proven to be Python's",
         Some(_) => "which this engine does not have",
         None => {

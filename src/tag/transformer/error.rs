@@ -25,7 +25,7 @@ pub enum LoadError {
     },
     /// A kind of model that the engine does not have, or not right.
     #[error("`{}` is a model of the kind `{model_type}`, {reason}\nhint: use a sequence classifier of the kind \
-             `bert`, `distilbert`, `roberta` or `xlm-roberta`", path.display())]
+             `bert`, `distilbert`, `roberta`, `xlm-roberta` or `deberta-v2`", path.display())]
     UnsupportedModel {
         /// The `config.json`.
         path: PathBuf,

@@ -1,11 +1,15 @@
-//! A sequence classifier of the BERT family, computed by rust-bert on libtorch.
+//! A sequence classifier of the BERT family, on libtorch: RoBERTa, XLM-RoBERTa and DistilBERT by rust-bert, BERT by faster
+//! layers on rust-bert's weights, DeBERTa by layers that compute it right.
 //!
-//! A model is a folder as Hugging Face has them: `config.json`, `tokenizer.json` and `model.safetensors`. What rust-bert
-//! would compute otherwise than the model was trained is refused on loading, with a reason.
+//! A model is a folder as Hugging Face has them: `config.json`, `tokenizer.json` and `model.safetensors`. What would be
+//! computed otherwise than the model was trained is refused on loading, with a reason.
 
 mod batch;
+mod bert;
 mod config;
+mod deberta;
 mod error;
+mod layer;
 mod network;
 mod tokens;
 mod weights;
@@ -17,8 +21,9 @@ use network::{Input, Network};
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use tch::{Device, TchError, Tensor, nn};
+use tch::{TchError, Tensor};
 use tokenizers::Encoding;
 use tokens::Tokens;
 use weights::Bytes;
@@ -35,8 +40,9 @@ const DIGEST_DIGITS: usize = 12;
 /// How to load and compute a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoadOptions {
-    /// How many cores libtorch computes a batch on. Where other programs compete for them, `OMP_WAIT_POLICY=passive` in
-    /// the environment keeps its threads from spinning while they wait for each other.
+    /// How many cores compute: each a batch of its own where the model can be shared (BERT), else all together on one.
+    /// There, where other programs compete for the cores, `OMP_WAIT_POLICY=passive` in the environment keeps libtorch's
+    /// threads from spinning while they wait for each other.
     pub threads: NonZeroUsize,
     /// How many tokens of a text or pair are read; by default as many as the model takes, at most 256. A larger number
     /// than the model takes is lowered to that.
@@ -57,17 +63,18 @@ impl Default for LoadOptions {
 
 /// A loaded model.
 ///
-/// It can be shared by threads: they tokenize at the same time and compute one after the other, on all of
-/// [`LoadOptions::threads`].
+/// It can be shared by threads, which then compute one after the other, each on all of [`LoadOptions::threads`].
 pub struct Classifier {
     id: String,
     labels: Vec<String>,
     tokens: Tokens,
-    /// libtorch's tensors may go from thread to thread, but not be used by two of them at once.
-    network: Mutex<Network>,
+    /// libtorch's tensors may go from thread to thread, but not be used by two of them at once; so each core has a network
+    /// of its own, on weights that all share.
+    networks: Vec<Mutex<Network>>,
     padding: i64,
     /// Whether the model is told which text of a pair a token is of.
     has_token_types: bool,
+    /// How many threads of libtorch each network computes on.
     threads: i32,
     batch_tokens: usize,
 }
@@ -85,19 +92,23 @@ impl Classifier {
         let bytes = Bytes::read(&path)?;
         let weights = bytes.weights()?;
         weights.check(&network::telling_shapes(&config))?;
-        let store = nn::VarStore::new(Device::Cpu);
-        let torch = |problem: String| LoadError::Torch { path: path.clone(), problem };
-        let network =
-            guarded(|| Network::new(&store, &config).map_err(|error| error.to_string())).map_err(torch)?;
-        weights.fill(&store)?;
+        let network = guarded_load(&path, || Network::new(&weights, &config))?;
+        let mut networks = vec![network];
+        while networks.len() < options.threads.get()
+            && let Some(other) = networks[0].share()
+        {
+            networks.push(other);
+        }
+        let threads = if networks.len() > 1 { 1 } else { options.threads.get() };
         Ok(Classifier {
             id: format!("{}@{}", folder_name(folder), bytes.digest(DIGEST_DIGITS)),
-            has_token_types: config.architecture == Architecture::Bert && config.token_types > 1,
+            has_token_types: matches!(config.architecture, Architecture::Bert | Architecture::Deberta)
+                && config.token_types > 1,
             padding: config.padding,
             labels: config.labels,
             tokens,
-            network: Mutex::new(network),
-            threads: i32::try_from(options.threads.get()).unwrap_or(i32::MAX),
+            networks: networks.into_iter().map(Mutex::new).collect(),
+            threads: i32::try_from(threads).unwrap_or(i32::MAX),
             batch_tokens: options.batch_tokens,
         })
     }
@@ -122,23 +133,53 @@ impl Classifier {
             .encode(pairs)
             .map_err(|problem| InferenceError::Tokenizer { model: self.id.clone(), problem })?;
         let lengths: Vec<usize> = encodings.iter().map(Encoding::len).collect();
+        let batches = batch::plan(&lengths, self.batch_tokens);
+        let next = AtomicUsize::new(0);
+        // Each thread takes the next batch that nobody has, so that none waits for another.
+        let work = |network: &Mutex<Network>| -> Result<Vec<(usize, Vec<f32>)>, InferenceError> {
+            // The weights do not change, so that a thread that failed leaves nothing half done.
+            let network = network.lock().unwrap_or_else(PoisonError::into_inner);
+            // This is kept per thread by libtorch, so that loading is no place for it.
+            tch::set_num_threads(self.threads);
+            let mut rows = Vec::new();
+            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                rows.extend(self.compute(&network, batch, &encodings)?);
+            }
+            Ok(rows)
+        };
+        let results = match self.networks.as_slice() {
+            [network] => vec![work(network)],
+            networks => std::thread::scope(|scope| {
+                let running: Vec<_> = networks.iter().map(|network| scope.spawn(|| work(network))).collect();
+                running
+                    .into_iter()
+                    .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                    .collect()
+            }),
+        };
         let mut logits = vec![Vec::new(); pairs.len()];
-        // The weights do not change, so that a thread that failed leaves nothing half done.
-        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
-        // This is kept per thread by libtorch, so that loading is no place for it.
-        tch::set_num_threads(self.threads);
-        for batch in batch::plan(&lengths, self.batch_tokens) {
-            let sequences: Vec<&Encoding> = batch.iter().map(|&index| &encodings[index]).collect();
-            let rows = guarded(|| tch::no_grad(|| network.forward(&self.input(&sequences)?)))
-                .map_err(|problem| InferenceError::Torch { model: self.id.clone(), problem })?;
-            for (index, row) in batch.into_iter().zip(rows) {
-                if !row.iter().all(|logit| logit.is_finite()) {
-                    return Err(InferenceError::NotFinite { model: self.id.clone() });
-                }
+        for result in results {
+            for (index, row) in result? {
                 logits[index] = row;
             }
         }
         Ok(logits)
+    }
+
+    /// The logits of one batch, with the numbers of its sequences.
+    fn compute<'a>(
+        &self,
+        network: &Network,
+        batch: &'a [usize],
+        encodings: &[Encoding],
+    ) -> Result<impl Iterator<Item = (usize, Vec<f32>)> + use<'a>, InferenceError> {
+        let sequences: Vec<&Encoding> = batch.iter().map(|&index| &encodings[index]).collect();
+        let rows = guarded(|| tch::no_grad(|| network.forward(&self.input(&sequences)?)))
+            .map_err(|problem| InferenceError::Torch { model: self.id.clone(), problem })?;
+        if !rows.iter().flatten().all(|logit| logit.is_finite()) {
+            return Err(InferenceError::NotFinite { model: self.id.clone() });
+        }
+        Ok(batch.iter().copied().zip(rows))
     }
 
     /// Pads sequences to the longest of them.
@@ -185,6 +226,21 @@ fn guarded<T, E: ToString>(run: impl FnOnce() -> Result<T, E>) -> Result<T, Stri
             .or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()))
             .unwrap_or_else(|| "unknown failure".to_owned())),
     }
+}
+
+/// The same for loading.
+fn guarded_load(
+    path: &Path,
+    load: impl FnOnce() -> Result<Network, LoadError>,
+) -> Result<Network, LoadError> {
+    let mut loaded = None;
+    let torch = |problem: String| LoadError::Torch { path: path.to_owned(), problem };
+    guarded(|| {
+        loaded = Some(load());
+        Ok::<_, String>(())
+    })
+    .map_err(torch)?;
+    loaded.unwrap_or_else(|| Err(torch("nothing was loaded".to_owned())))
 }
 
 /// The last part of the path, also where it is written as `.` or with a link.

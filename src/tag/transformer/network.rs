@@ -1,18 +1,22 @@
-//! rust-bert's sequence classifiers behind one door.
+//! All the classifiers behind one door: rust-bert's, and those of our own.
 
+use super::LoadError;
+use super::bert::Bert;
 use super::config::{Architecture, ModelConfig};
-use rust_bert::RustBertError;
-use rust_bert::bert::{BertConfig, BertForSequenceClassification};
+use super::deberta::Deberta;
+use super::weights::Weights;
+use rust_bert::bert::BertConfig;
 use rust_bert::distilbert::{DistilBertConfig, DistilBertModelClassifier};
 use rust_bert::roberta::RobertaForSequenceClassification;
 use std::collections::HashMap;
-use tch::{TchError, Tensor, nn};
+use tch::{Device, TchError, Tensor, nn};
 
 /// A classifier, computing.
 pub(super) enum Network {
-    Bert(BertForSequenceClassification),
+    Bert(Bert),
     DistilBert(DistilBertModelClassifier),
     Roberta(RobertaForSequenceClassification),
+    Deberta(Deberta),
 }
 
 /// Padded sequences of one length, `[sequences, tokens]` each.
@@ -25,29 +29,42 @@ pub(super) struct Input {
 }
 
 impl Network {
-    /// Builds the classifier; its weights are random and named in `store` as in a Hugging Face folder.
-    pub fn new(store: &nn::VarStore, config: &ModelConfig) -> Result<Network, RustBertError> {
-        let root = store.root();
-        Ok(match config.architecture {
-            Architecture::Bert => {
-                Network::Bert(BertForSequenceClassification::new(root, &bert_config(config))?)
+    /// Builds the classifier on the weights of a file.
+    pub fn new(weights: &Weights, config: &ModelConfig) -> Result<Network, LoadError> {
+        let store = nn::VarStore::new(Device::Cpu);
+        let network = match (config.architecture, &config.deberta) {
+            (Architecture::Bert, _) => return Bert::new(weights, config).map(Network::Bert),
+            (Architecture::Deberta, Some(deberta)) => {
+                return Deberta::new(weights, config, deberta).map(Network::Deberta);
             }
-            Architecture::Roberta => {
-                Network::Roberta(RobertaForSequenceClassification::new(root, &bert_config(config))?)
+            (Architecture::Roberta | Architecture::Deberta, _) => {
+                RobertaForSequenceClassification::new(store.root(), &bert_config(config))
+                    .map(Network::Roberta)
             }
-            Architecture::DistilBert => {
-                Network::DistilBert(DistilBertModelClassifier::new(root, &distilbert_config(config))?)
+            (Architecture::DistilBert, _) => {
+                DistilBertModelClassifier::new(store.root(), &distilbert_config(config))
+                    .map(Network::DistilBert)
             }
-        })
+        };
+        let network = network.map_err(|error| weights.torch(&TchError::Torch(error.to_string())))?;
+        weights.fill(&store)?;
+        Ok(network)
+    }
+
+    /// Another one on the same weights, for another core; rust-bert's networks cannot be shared.
+    pub fn share(&self) -> Option<Network> {
+        match self {
+            Network::Bert(model) => Some(Network::Bert(model.share())),
+            Network::DistilBert(_) | Network::Roberta(_) | Network::Deberta(_) => None,
+        }
     }
 
     /// The logits, `[sequences, labels]`.
     pub fn forward(&self, input: &Input) -> Result<Vec<Vec<f32>>, TchError> {
-        let Input { ids, mask, types } = input;
+        let Input { ids, mask, .. } = input;
         let logits = match self {
-            Network::Bert(model) => {
-                model.forward_t(Some(ids), Some(mask), Some(types), None, None, false).logits
-            }
+            Network::Bert(model) => model.forward(input)?,
+            Network::Deberta(model) => model.forward(input)?,
             // Neither of these is told which text a token is of: DistilBERT has no embedding for it and RoBERTa only one.
             Network::Roberta(model) => model.forward_t(Some(ids), Some(mask), None, None, None, false).logits,
             Network::DistilBert(model) => {
@@ -77,7 +94,24 @@ pub(super) fn telling_shapes(config: &ModelConfig) -> Vec<(String, Vec<i64>)> {
         Architecture::DistilBert => {
             ("distilbert", format!("transformer.layer.{last}.ffn.lin1.weight"), "classifier.weight")
         }
+        Architecture::Deberta => {
+            ("deberta", format!("encoder.layer.{last}.intermediate.dense.weight"), "classifier.weight")
+        }
     };
+    if let Some(deberta) = &config.deberta {
+        // Positions and token types are not in every file of this kind.
+        return vec![
+            (
+                format!("{prefix}.embeddings.word_embeddings.weight"),
+                vec![config.vocab_size, deberta.embedding_size],
+            ),
+            (format!("{prefix}.{intermediate}"), vec![config.intermediate_size, config.hidden_size]),
+            (
+                output.to_owned(),
+                vec![i64::try_from(config.labels.len()).unwrap_or(i64::MAX), config.hidden_size],
+            ),
+        ];
+    }
     let hidden = config.hidden_size;
     let labels = i64::try_from(config.labels.len()).unwrap_or(i64::MAX);
     let mut shapes = vec![

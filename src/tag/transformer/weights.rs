@@ -53,7 +53,22 @@ impl Weights<'_> {
         expected.iter().try_for_each(|(name, shape)| self.view(name, shape).map(drop))
     }
 
-    /// Puts the weights into a network, as f32 whatever the file has. Weights that the network has no place for are
+    /// A weight as f32.
+    pub fn tensor(&self, name: &str, shape: &[i64]) -> Result<Tensor, LoadError> {
+        self.as_stored(name, shape)?.f_to_kind(Kind::Float).map_err(|error| self.torch(&error))
+    }
+
+    /// A weight in the type that the file has.
+    pub fn as_stored(&self, name: &str, shape: &[i64]) -> Result<Tensor, LoadError> {
+        Tensor::try_from(self.view(name, shape)?).map_err(|error| self.torch(&error))
+    }
+
+    /// libtorch's failure on these weights.
+    pub fn torch(&self, error: &TchError) -> LoadError {
+        LoadError::Torch { path: self.path.to_owned(), problem: error.to_string() }
+    }
+
+    /// Puts the weights into a network of rust-bert, as f32 whatever the file has. Weights that the network has no place for are
     /// left: files keep heads for training and tables of positions.
     pub fn fill(&self, store: &nn::VarStore) -> Result<(), LoadError> {
         let mut variables: Vec<(String, Tensor)> = store.variables().into_iter().collect();

@@ -1,0 +1,57 @@
+"""Training examples: pairs of texts as the product makes them, with their labels."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+STANCES = ["favor", "against", "neutral", "none"]
+TONES = ["positive", "negative", "neutral"]
+# The logits in their order.
+LABELS = STANCES + [f"tone:{tone}" for tone in TONES]
+TARGETS = ["l1", "l2"]
+MISSING = -100
+
+
+@dataclass
+class Example:
+    id: str
+    lang: str
+    target: str
+    first: str
+    second: str
+    stance: int
+    tone: int
+    # Whether the product asks the model at all; where it does not, the answer is none.
+    asked: bool
+    # Whether "none" is one of the answers: public sets hold only sentences about their target.
+    has_none: bool = True
+
+
+def authored(rows: list[dict], newsvane: Path) -> list[Example]:
+    """Both targets of every sentence, with the texts that `newsvane tag --inputs` gives."""
+    lines = "".join(json.dumps({key: row[key] for key in ("id", "text", "lang", "title", "previous")}, ensure_ascii=False) + "\n"
+                    for row in rows)
+    result = subprocess.run([str(newsvane), "tag", "--inputs", "--engine", "lexicon"], input=lines.encode(), stdout=subprocess.PIPE)
+    answers = [json.loads(line) for line in result.stdout.decode().splitlines()]
+    assert len(answers) == len(rows), "newsvane tag lost lines"
+    examples = []
+    for row, answer in zip(rows, answers):
+        assert row["id"] == answer["id"]
+        for target in TARGETS:
+            read = answer["inputs"][target]
+            examples.append(Example(row["id"], row["lang"], target, read["first"], read["second"], STANCES.index(row[target]),
+                                    TONES.index(row["tone"]), read["asked"]))
+    return examples
+
+
+def public(rows: list[dict]) -> list[Example]:
+    """Sentiment toward a named target as stance toward it; no tone."""
+    examples = []
+    for row in rows:
+        text = row["text"]
+        if row["span"]:
+            start, end = row["span"]
+            text = f"{text[:start]}<t>{text[start:end]}</t>{text[end:]}"
+        examples.append(Example(row["id"], row["lang"], "", row["target"], text, STANCES.index(row["stance"]), MISSING, True, False))
+    return examples
