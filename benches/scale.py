@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""End to end: articles per second and peak memory of `newsvane analyze` on the sample dump repeated many times.
+"""End to end: articles per second and peak memory of `newsvane analyze` on the sample dump repeated many times, with
+the lexicon engine: what surrounds the model.
 
     python3 benches/scale.py [--articles 20000 100000] [--keep FOLDER]
 
@@ -65,7 +66,7 @@ def config_of(work: pathlib.Path) -> pathlib.Path:
 
 
 def measure(binary: pathlib.Path, config: pathlib.Path, dump: pathlib.Path, out: pathlib.Path) -> dict:
-    command = [binary, "analyze", dump, "--meta", dump / "meta.csv", "--config", config, "--out", out]
+    command = [binary, "analyze", "--engine", "lexicon", dump, "--meta", dump / "meta.csv", "--config", config, "--out", out]
     # A process of its own, so that the peak is of this run alone.
     code = (
         "import resource, subprocess, sys, time; t = time.monotonic();"

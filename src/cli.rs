@@ -78,7 +78,7 @@ Config (TOML, every key optional):
   [fields]                        names of columns and fields, tried in order
   text = [\"text\", \"body\"]        also: html, url, outlet, published, title, byline, lang, site_id
   [tag]
-  min_score = 0.4                 below it no label is given
+  min_score = 0.4                 below it no label is given (default: what the model's calibration says)
   [report]
   min_voices = 3                  groups with fewer voices are listed apart
 
@@ -89,10 +89,12 @@ Examples:
 /// What tags, for every command that tags.
 #[derive(Debug, Args)]
 pub struct Tagger {
-    /// The engine.
-    #[arg(long, value_enum, default_value_t = EngineName::Lexicon)]
+    /// The engine; `transformer` with the shipped model by default.
+    #[arg(long, value_enum, default_value_t = EngineName::default())]
     pub engine: EngineName,
-    /// A model folder (config.json, tokenizer.json, model.safetensors) for `--engine transformer`.
+    /// A model folder in place of the shipped one: config.json, tokenizer.json and model.safetensors of a BERT,
+    /// DistilBERT, RoBERTa, XLM-RoBERTa or DeBERTa-v2/v3 classifier with the labels favor, against, neutral and none, or of
+    /// an NLI model.
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
     /// The configuration file.
@@ -104,11 +106,13 @@ pub struct Tagger {
 }
 
 /// The engines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
     /// Cues by language; fast, no weights.
+    #[cfg_attr(not(feature = "transformer"), default)]
     Lexicon,
     /// A sequence classifier, run by rust-bert.
+    #[cfg_attr(feature = "transformer", default)]
     Transformer,
 }
 

@@ -6,6 +6,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod cli;
 mod config;
+#[cfg(feature = "transformer")]
+mod models;
 mod progress;
 
 use anyhow::{Context, Result, bail};
@@ -326,10 +328,13 @@ fn engine(arguments: &Tagger, registry: &Arc<Registry>) -> Result<Box<dyn Engine
 #[cfg(feature = "transformer")]
 fn transformer(arguments: &Tagger, registry: &Arc<Registry>) -> Result<Box<dyn Engine>> {
     use newsvane::tag::{Transformer, transformer::LoadOptions};
-    let Some(model) = arguments.model.as_deref() else {
-        bail!(
-            "`--engine transformer` needs `--model DIR`\nhint: a folder with config.json, tokenizer.json and model.safetensors"
-        );
+    let shipped;
+    let model = match arguments.model.as_deref() {
+        Some(model) => model,
+        None => {
+            shipped = models::shipped()?;
+            &shipped
+        }
     };
     let mut options = LoadOptions::default();
     if let Some(threads) = arguments.threads.and_then(std::num::NonZeroUsize::new) {

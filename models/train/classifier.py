@@ -10,7 +10,7 @@ from examples import LABELS, MISSING, STANCES, Example
 from training import autocast, batches_by_length, pad
 
 MAX_TOKENS = 160
-TONE_WEIGHT = 0.4
+TONE_WEIGHT = 0.6
 
 
 def build(encoder: BertModel, pooler: dict[str, torch.Tensor] | None, dropout: float) -> BertForSequenceClassification:

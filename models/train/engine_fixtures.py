@@ -155,6 +155,11 @@ def unigram() -> Tokenizer:
 
 def config_of(kind: str, heads: int) -> transformers.PretrainedConfig:
     """A small configuration of a kind."""
+    if kind == "nli":
+        config = config_of("bert", heads)
+        config.id2label = {0: "entailment", 1: "neutral", 2: "contradiction"}
+        config.label2id = {label: number for number, label in config.id2label.items()}
+        return config
     shared = dict(
         vocab_size=VOCABULARY,
         initializer_range=INITIALIZER_RANGE,
@@ -188,7 +193,7 @@ def config_of(kind: str, heads: int) -> transformers.PretrainedConfig:
 def expected(folder: Path, kind: str) -> list[dict]:
     """What transformers says of the pairs, each computed alone, in f32."""
     pad = "<pad>" if kind in ("roberta", "xlm-roberta") else "[PAD]"
-    inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if kind in ("bert", "deberta-v2") else [])
+    inputs = ["input_ids", "attention_mask"] + (["token_type_ids"] if kind in ("bert", "nli", "deberta-v2") else [])
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_file=str(folder / "tokenizer.json"), pad_token=pad, model_input_names=inputs
     )
@@ -240,6 +245,7 @@ def main() -> None:
         "xlm-roberta": ("xlm-roberta", unigram, 4, torch.float32),
         "deberta-v2": ("deberta-v2", wordpiece, 2, torch.float32),
         "deberta-v3": ("deberta-v2", wordpiece, 4, torch.float32),
+        "nli": ("nli", wordpiece, 4, torch.float32),
     }
     for name, (kind, tokenizer, heads, dtype) in jobs.items():
         shutil.rmtree(dest / name, ignore_errors=True)

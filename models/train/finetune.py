@@ -45,7 +45,7 @@ def finetune(model, data: Encoded, epochs: int, path: Path, seed: int, progress,
             rate.step()
             adam.zero_grad()
             step += 1
-            keep = min(0.998, 1 - 1 / (step + 1))
+            keep = min(0.996, 1 - 1 / (step + 1))
             with torch.no_grad():
                 torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
             running = float(value) if running is None else 0.98 * running + 0.02 * float(value)

@@ -15,7 +15,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 # Marks round the target in the sentence; see examples.py.
-MARKS = ["<t>", "</t>"]
+MARKS = ["<t>", "</t>", "<s>"]
 
 # New pieces by language. Scripts of their own need more than languages that share words with English.
 QUOTA = {"ru": 5500, "uk": 3000, "zh-Hans": 5000, "zh-Hant": 2500, "ko": 4500, "ja": 4500, "es": 2800, "pt": 2800,

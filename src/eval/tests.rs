@@ -102,7 +102,13 @@ fn a_line_that_is_no_labelled_sentence_is_named() {
         let error = read(file.path(), &targets).unwrap_err().to_string();
         error.lines().next().unwrap().replace(&file.path().display().to_string(), "gold.jsonl")
     };
-    insta::assert_snapshot!(message("{\"id\":\"1\",\"lang\":\"en\",\"text\":\"x\",\"l2\":\"for\"}"), @r"");
-    insta::assert_snapshot!(message("{\"id\":\"1\",\"lang\":\"en\",\"text\":\"x\"}"), @r"");
-    insta::assert_snapshot!(message("{\"id\":\"1\",\"lang\":\"xx\",\"text\":\"x\",\"l2\":\"favor\"}"), @r"");
+    let unknown = message(r#"{"id":"1","lang":"en","text":"x","l2":"for"}"#);
+    assert_eq!(
+        unknown,
+        "`gold.jsonl`, line 1: `l2` is `\"for\"`, not one of favor, against, neutral and none"
+    );
+    let unlabelled = message(r#"{"id":"1","lang":"en","text":"x"}"#);
+    assert_eq!(unlabelled, "`gold.jsonl`, line 1: it labels none of the targets l1, l2");
+    let foreign = message(r#"{"id":"1","lang":"xx","text":"x","l2":"favor"}"#);
+    assert_eq!(foreign, "`gold.jsonl`, line 1: `lang` is `xx`, which is not supported");
 }

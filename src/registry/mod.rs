@@ -20,7 +20,7 @@ pub use narrative::{Example, Narrative, Narratives};
 pub use outlet::{Outlet, OutletKind, Outlets};
 pub use pattern::{Found, PatternError, PatternSet};
 pub use speaker::{SpeakerEntry, SpeakerKind, Speakers};
-pub use target::{Target, Targets};
+pub use target::{Hypotheses, Target, Targets};
 
 use crate::schema::Lang;
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::schema::{Lang, Span, TargetId};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +24,24 @@ struct TargetFile {
     context: PatternTable,
     #[serde(default)]
     exclude: PatternTable,
+    #[serde(default)]
+    hints: PatternTable,
+    #[serde(default)]
+    hypotheses: BTreeMap<String, Hypotheses>,
+}
+
+/// What an NLI model is asked about a target, as whole sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hypotheses {
+    /// The text speaks for it.
+    pub favor: String,
+    /// The text speaks against it.
+    pub against: String,
+    /// The text speaks about it without leaning.
+    pub neutral: String,
+    /// The text does not speak about it.
+    pub none: String,
 }
 
 /// One target.
@@ -39,6 +57,8 @@ pub struct Target {
     pub phrase: BTreeMap<Lang, String>,
     /// Targets that are often spoken of without a name where this one is named; a model judges them along with it.
     pub beside: Vec<TargetId>,
+    /// What an NLI model is asked, by language.
+    pub hypotheses: BTreeMap<Lang, Hypotheses>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +67,7 @@ enum Term {
     ContextAlias,
     Context,
     Exclude,
+    Hint,
 }
 
 /// All the targets, in the order of their ids.
@@ -61,7 +82,9 @@ impl Targets {
         let mut parsed: Vec<(&str, TargetFile)> = Vec::new();
         for (file, content) in files.below("targets") {
             let target: TargetFile = parse(file, content)?;
-            for table in [&target.aliases, &target.context_aliases, &target.context, &target.exclude] {
+            for table in
+                [&target.aliases, &target.context_aliases, &target.context, &target.exclude, &target.hints]
+            {
                 check_keys(table, file)?;
             }
             if parsed.iter().any(|(_, other)| other.id == target.id) {
@@ -76,21 +99,15 @@ impl Targets {
         let list = parsed
             .iter()
             .map(|(file, target)| {
-                let phrase = target
-                    .phrase
-                    .iter()
-                    .map(|(lang, phrase)| {
-                        let lang =
-                            lang.parse::<Lang>().map_err(|problem| RegistryError::invalid(file, problem))?;
-                        Ok((lang, phrase.clone()))
-                    })
-                    .collect::<Result<_, RegistryError>>()?;
+                let phrase = by_lang(file, &target.phrase)?;
+                let hypotheses = by_lang(file, &target.hypotheses)?;
                 Ok(Target {
                     id: target.id.clone(),
                     name: target.name.clone(),
                     description: target.description.clone(),
                     phrase,
                     beside: target.beside.clone(),
+                    hypotheses,
                 })
             })
             .collect::<Result<_, RegistryError>>()?;
@@ -113,6 +130,7 @@ impl Targets {
                     (&target.context_aliases, Term::ContextAlias),
                     (&target.context, Term::Context),
                     (&target.exclude, Term::Exclude),
+                    (&target.hints, Term::Hint),
                 ]
                 .into_iter()
                 .flat_map(|(table, term)| {
@@ -143,6 +161,12 @@ impl Targets {
         self.list.iter().find(|target| target.id.as_str() == id)
     }
 
+    /// The targets that a sentence may mean without a name (`hints` of a target).
+    pub fn hinted(&self, lang: Lang, folded: &Folded, source: &str) -> BTreeSet<usize> {
+        let found = self.terms.get(lang).find(folded, source);
+        found.iter().filter(|found| found.value.1 == Term::Hint).map(|found| found.value.0).collect()
+    }
+
     /// Where a sentence names targets: for each target (by its number in [`Targets::all`]) the places, in order.
     pub fn find(&self, lang: Lang, folded: &Folded, source: &str) -> BTreeMap<usize, Vec<Span>> {
         let found = self.terms.get(lang).find(folded, source);
@@ -164,4 +188,14 @@ impl Targets {
         }
         named
     }
+}
+
+fn by_lang<T: Clone>(file: &str, table: &BTreeMap<String, T>) -> Result<BTreeMap<Lang, T>, RegistryError> {
+    table
+        .iter()
+        .map(|(lang, value)| {
+            let lang = lang.parse::<Lang>().map_err(|problem| RegistryError::invalid(file, problem))?;
+            Ok((lang, value.clone()))
+        })
+        .collect()
 }

@@ -46,6 +46,8 @@ closed_set! {
         LanguageUnsupported = "language_unsupported",
         /// No score is high enough.
         ScoreTooLow = "score_too_low",
+        /// The sentence is longer than the model reads.
+        TooLong = "too_long",
     }
 }
 

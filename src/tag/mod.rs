@@ -4,7 +4,11 @@
 //! over to the sentence that follows in the same paragraph, leaves out what is furniture and what is in no supported
 //! language, and turns scores into labels or abstentions.
 
+#[cfg(feature = "transformer")]
+mod calibration;
 pub mod lexicon;
+#[cfg(feature = "transformer")]
+mod linear;
 pub mod prompt;
 mod stage;
 #[cfg(feature = "transformer")]
@@ -43,6 +47,8 @@ pub struct Judgement {
     pub scores: Vec<Scores>,
     /// Good or bad news.
     pub tone: Tone,
+    /// Whether the sentence is longer than the engine reads.
+    pub is_cut: bool,
 }
 
 /// An engine that failed.
@@ -60,8 +66,8 @@ pub struct EngineError {
 pub enum Reach {
     /// Those that the sentence names; where it names none, the only one that the sentence before names.
     Named,
-    /// Those that the sentence or the one before names, and those that stand beside them (`beside` of a target): for
-    /// engines that can say "not about it" themselves.
+    /// Those that the sentence, the one before or the headline names, those that the sentence hints at (`hints` of a
+    /// target), and those that stand beside them (`beside`): for engines that can say "not about it" themselves.
     Near,
 }
 
@@ -73,6 +79,11 @@ pub trait Engine: Send + Sync {
     /// Which targets of a sentence it is asked about.
     fn reach(&self) -> Reach {
         Reach::Named
+    }
+
+    /// Below which highest score it would rather give no label, if it knows.
+    fn min_score(&self) -> Option<f32> {
+        None
     }
 
     /// Judges each unit, in order.

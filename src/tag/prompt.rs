@@ -124,14 +124,15 @@ mod tests {
     #[test]
     fn the_places_that_name_the_target_are_marked() {
         let [l1, l2] = seconds("Mainnet fees are close to what rollups charge.", None, None);
-        assert_eq!(l1, "<t>Mainnet</t> fees are close to what rollups charge.");
+        assert_eq!(l1, "<t>Mainnet fees</t> are close to what rollups charge.");
         assert_eq!(l2, "Mainnet fees are close to what <t>rollups</t> charge.");
     }
 
     #[test]
     fn what_names_the_target_before_stands_in_front() {
-        let [l1, l2] = seconds("It halted again.", Some("Arbitrum is a rollup."), Some("The mainnet"));
-        assert_eq!(l1, "The <t>mainnet</t> <s> It halted again.");
+        let [l1, l2] =
+            seconds("It halted again.", Some("Arbitrum is a rollup."), Some("Ethereum's base layer"));
+        assert_eq!(l1, "Ethereum's <t>base layer</t> <s> It halted again.");
         assert_eq!(l2, "<t>Arbitrum</t> is a <t>rollup</t>. <s> It halted again.");
     }
 

@@ -4,21 +4,18 @@ use super::{Engine, EngineError, Reach, Unit};
 use crate::registry::{Folded, Registry};
 use crate::schema::{Abstention, DetectedLang, Lang, Scores, SentenceRole, SentenceTags, Span, StanceTag};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How scores become labels.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Below this highest score no label is given (`score_too_low`), 0 to 1.
-    pub min_score: f32,
+    /// Below this highest score no label is given (`score_too_low`), 0 to 1. By default what the engine knows to be best.
+    pub min_score: Option<f32>,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { min_score: 0.4 }
-    }
-}
+/// The least score of engines that know none of their own.
+const USUAL_MIN_SCORE: f32 = 0.4;
 
 /// One sentence to tag, with what surrounds it.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +71,7 @@ pub fn judge(
     engine: &dyn Engine,
     settings: Settings,
 ) -> Result<Vec<Judged>, EngineError> {
+    let min_score = settings.min_score.or(engine.min_score()).unwrap_or(USUAL_MIN_SCORE);
     let mut results = Vec::with_capacity(texts.len());
     let mut candidates = Vec::new();
     for (index, text) in texts.iter().enumerate() {
@@ -107,12 +105,18 @@ pub fn judge(
     for (candidate, judgement) in candidates.iter().zip(engine.judge(&units)?) {
         let result = &mut results[candidate.index];
         result.tags.tone = Some(judgement.tone);
+        let is_cut = judgement.is_cut;
         for ((target, named), scores) in candidate.targets.iter().zip(judgement.scores) {
             result.scores.insert(*target, scores);
             let is_heading = texts[candidate.index].role == SentenceRole::Heading;
-            if let Some(stance) =
-                decide(scores, settings, is_heading, named.is_empty() && engine.reach() == Reach::Named)
-            {
+            let is_carried_over = named.is_empty() && engine.reach() == Reach::Named;
+            let decided = if is_cut {
+                // Its end was not read: what names the target there may change everything.
+                (!named.is_empty()).then_some(Err(Abstention::TooLong))
+            } else {
+                decide(scores, min_score, is_heading, is_carried_over)
+            };
+            if let Some(stance) = decided {
                 let target = registry.targets.all()[*target].id.clone();
                 result.tags.stances.push(StanceTag { target, stance, scores });
             }
@@ -126,8 +130,8 @@ fn is_labelled(role: SentenceRole) -> bool {
     matches!(role, SentenceRole::Body | SentenceRole::Heading)
 }
 
-/// The targets that a model is asked about, with the places that name them in the sentence: those that the sentence or
-/// the one before names, and those beside them.
+/// The targets that a model is asked about, with the places that name them in the sentence: those that the sentence, the
+/// one before or the headline names, those that it hints at, and those beside them.
 pub fn near_targets(text: &Text, lang: Lang, registry: &Registry) -> BTreeMap<usize, Vec<Span>> {
     targets_of(text, lang, &Folded::new(text.text), registry, Reach::Near)
 }
@@ -153,11 +157,11 @@ fn targets_of(
         },
         Reach::Named => named,
         Reach::Near => {
-            let near: Vec<usize> = named
-                .keys()
-                .copied()
-                .chain(previous.map(before).into_iter().flat_map(BTreeMap::into_keys))
-                .collect();
+            let mut near: BTreeSet<usize> = named.keys().copied().collect();
+            for neighbour in previous.iter().chain(&text.title) {
+                near.extend(before(neighbour).into_keys());
+            }
+            near.extend(registry.targets.hinted(lang, folded, text.text));
             for target in near {
                 named.entry(target).or_default();
                 for beside in registry.targets.beside(target) {
@@ -187,7 +191,7 @@ fn unsupported(folded: &Folded, text: &str, registry: &Registry) -> Vec<StanceTa
 /// The label that scores give, or `None` where the sentence is not about the target.
 fn decide(
     scores: Scores,
-    settings: Settings,
+    min_score: f32,
     is_heading: bool,
     is_carried_over: bool,
 ) -> Option<Result<crate::schema::Stance, Abstention>> {
@@ -198,7 +202,7 @@ fn decide(
     if stance == Stance::Neutral && (is_heading || is_carried_over) {
         return None;
     }
-    if scores.max() < settings.min_score {
+    if scores.max() < min_score {
         return Some(Err(Abstention::ScoreTooLow));
     }
     Some(Ok(stance))

@@ -8,6 +8,14 @@ mod architecture;
 mod bad_input;
 /// The lexicon engine on labelled sentences.
 mod baseline;
+/// The scores of the shipped model, which only rise.
+#[cfg(feature = "transformer")]
+mod floors;
+/// The authored corpus: whole, varied, split by group.
+mod gold;
+/// The shipped model and models of users.
+#[cfg(feature = "transformer")]
+mod model;
 /// Reading dump files.
 mod read;
 /// The sample dump against its gold list.

@@ -44,8 +44,14 @@ impl Workplace {
 
     /// The same, with something on stdin.
     pub fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Ran {
+        // What surrounds the labels is tested with the fast engine; `model.rs` and `floors.rs` test the default one.
+        let names_engine = arguments.iter().any(|argument| ["--engine", "--model"].contains(argument));
+        let tags = matches!(arguments.first(), Some(&("analyze" | "tag" | "eval"))) && arguments.len() > 1
+            || arguments == ["tag"];
+        let engine: &[&str] = if tags && !names_engine { &["--engine", "lexicon"] } else { &[] };
         let mut child = Command::new(env!("CARGO_BIN_EXE_newsvane"))
             .args(arguments)
+            .args(engine)
             .current_dir(self.folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -265,10 +265,16 @@ fn message(result: Result<Classifier, LoadError>, above: &Path) -> String {
 #[test]
 fn kinds_without_proof_are_refused_with_the_reason() {
     let other = Damaged::new("bert").edit_json("config.json", |json| json["model_type"] = "deberta".into());
-    insta::assert_snapshot!(other.message(), @r"");
+    insta::assert_snapshot!(other.message(), @r"
+    `bert/config.json` is a model of the kind `deberta`, whose logits are not proven to be Python's
+    hint: use a sequence classifier of the kind `bert`, `distilbert`, `roberta`, `xlm-roberta` or `deberta-v2`
+    ");
     let other =
         Damaged::new("bert").edit_json("config.json", |json| json["model_type"] = "modernbert".into());
-    insta::assert_snapshot!(other.message(), @r"");
+    insta::assert_snapshot!(other.message(), @r"
+    `bert/config.json` is a model of the kind `modernbert`, which this engine does not have
+    hint: use a sequence classifier of the kind `bert`, `distilbert`, `roberta`, `xlm-roberta` or `deberta-v2`
+    ");
 }
 
 #[test]
@@ -368,7 +374,7 @@ fn damaged_weights_are_named() {
     let renamed = Damaged::new("bert")
         .edit_bytes(file, |bytes| replace(bytes, b"attention.self.key", b"attention.self.bee"));
     insta::assert_snapshot!(renamed.message(), @r"
-    `bert/model.safetensors` lacks the weight `bert.encoder.layer.0.attention.self.key.bias` and 3 others
+    `bert/model.safetensors` lacks the weight `bert.encoder.layer.0.attention.self.key.weight`
     hint: `config.json` and the weights have to be of one sequence classifier, with its head
     ");
     let integers = Damaged::new("bert").edit_bytes(file, |bytes| replace(bytes, b"\"F32\"", b"\"I32\""));

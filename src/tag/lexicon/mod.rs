@@ -61,7 +61,7 @@ impl Lexicon {
             .zip(bystanders)
             .map(|((named, sum), is_bystander)| scores(*sum, named.is_empty() || is_bystander, is_question))
             .collect();
-        Judgement { scores, tone: tone(&leans) }
+        Judgement { scores, tone: tone(&leans), is_cut: false }
     }
 }
 

@@ -61,6 +61,15 @@ impl Default for LoadOptions {
     }
 }
 
+/// What a model says of one text or pair of texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// One for each of the labels.
+    pub logits: Vec<f32>,
+    /// Whether the text was too long and lost its end.
+    pub is_cut: bool,
+}
+
 /// A loaded model.
 ///
 /// It can be shared by threads, which then compute one after the other, each on all of [`LoadOptions::threads`].
@@ -123,11 +132,24 @@ impl Classifier {
         &self.labels
     }
 
+    /// Whether the tokenizer has this token as one that texts can hold whole.
+    pub fn has_token(&self, token: &str) -> bool {
+        self.tokens.has(token)
+    }
+
     /// The logits of each text or pair of texts, in their order; one for each of the labels.
     ///
     /// # Errors
     /// If the tokenizer or libtorch fails, or a logit is no number.
     pub fn logits(&self, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        Ok(self.score(pairs)?.into_iter().map(|scored| scored.logits).collect())
+    }
+
+    /// The same, and whether each text was read to its end.
+    ///
+    /// # Errors
+    /// As of [`Classifier::logits`].
+    pub fn score(&self, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Scored>, InferenceError> {
         let encodings = self
             .tokens
             .encode(pairs)
@@ -157,13 +179,16 @@ impl Classifier {
                     .collect()
             }),
         };
-        let mut logits = vec![Vec::new(); pairs.len()];
+        let mut scored: Vec<Scored> = encodings
+            .iter()
+            .map(|encoding| Scored { logits: Vec::new(), is_cut: !encoding.get_overflowing().is_empty() })
+            .collect();
         for result in results {
             for (index, row) in result? {
-                logits[index] = row;
+                scored[index].logits = row;
             }
         }
-        Ok(logits)
+        Ok(scored)
     }
 
     /// The logits of one batch, with the numbers of its sequences.

@@ -50,6 +50,11 @@ impl Tokens {
         Ok(Tokens(tokenizer))
     }
 
+    /// Whether there is this added token.
+    pub fn has(&self, token: &str) -> bool {
+        self.0.get_added_vocabulary().get_vocab().contains_key(token)
+    }
+
     /// The tokens of each text or pair of texts, computed on all cores.
     pub fn encode(&self, pairs: &[(&str, Option<&str>)]) -> Result<Vec<Encoding>, String> {
         let inputs: Vec<EncodeInput> = pairs
