@@ -13,7 +13,7 @@ ENOUGH = 120
 TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4.0), 120))
 THRESHOLDS = [0.30, 0.34, 0.38, 0.42, 0.46, 0.50]
 # Of the labels, at most this share may be lost to abstention.
-MOST_ABSTAINED = 0.05
+MOST_ABSTAINED = 0.02
 
 
 def temperature(logits: np.ndarray, gold: np.ndarray) -> float:

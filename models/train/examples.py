@@ -26,6 +26,8 @@ class Example:
     asked: bool
     # Whether "none" is one of the answers: public sets hold only sentences about their target.
     has_none: bool = True
+    # What the lexicon engine says of the four stances, where the sentence names the target and it has an opinion.
+    lexicon: tuple[float, ...] | None = None
 
 
 def authored(rows: list[dict], newsvane: Path) -> list[Example]:
@@ -40,8 +42,10 @@ def authored(rows: list[dict], newsvane: Path) -> list[Example]:
         assert row["id"] == answer["id"]
         for target in TARGETS:
             read = answer["inputs"][target]
+            lexicon = answer["targets"].get(target) if read["context"] == "named" else None
             examples.append(Example(row["id"], row["lang"], target, read["first"], read["second"], STANCES.index(row[target]),
-                                    TONES.index(row["tone"]), read["asked"]))
+                                    TONES.index(row["tone"]), read["asked"],
+                                    lexicon=tuple(lexicon["scores"][stance] for stance in STANCES) if lexicon else None))
     return examples
 
 

@@ -25,6 +25,8 @@ MAX_CHARACTERS = 1000
 STRENGTH = 10.0
 # Log-probabilities below this say no more.
 FLOOR = -12.0
+# The lexicon engine's scores reach 0, which it does not mean.
+LEAST = 0.03
 
 
 def buckets(text: str) -> dict[int, int]:
@@ -108,6 +110,11 @@ def normalized(logits: np.ndarray) -> np.ndarray:
     return np.concatenate([torch.log_softmax(torch.tensor(group, dtype=torch.float32), 1).numpy() for group in groups], 1)
 
 
-def mixed(encoder: np.ndarray, linear: np.ndarray, share: float) -> np.ndarray:
-    """A geometric mean of the two; `share` is the linear model's."""
-    return (1 - share) * normalized(encoder) + share * np.maximum(linear, FLOOR)
+def mixed(encoder: np.ndarray, linear: np.ndarray, share: float, examples: list[Example], lexicon_share: float) -> np.ndarray:
+    """A geometric mean of the two, `share` being the linear model's; and the lexicon engine's scores to the power of
+    `lexicon_share` where it has an opinion."""
+    result = (1 - share) * normalized(encoder) + share * np.maximum(linear, FLOOR)
+    for row, example in enumerate(examples):
+        if example.lexicon:
+            result[row, :len(STANCES)] += lexicon_share * np.log(np.maximum(example.lexicon, LEAST))
+    return result

@@ -32,8 +32,9 @@ import vocabulary
 from classifier import Encoded, build, predict
 
 HELD_OUT = 300
-# Shares of the linear model that are tried on the dev part.
+# Shares that are tried on the dev part.
 SHARES = [0.0, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9]
+LEXICON_SHARES = [0.0, 0.1, 0.2, 0.3]
 
 
 def bar(iterable, **options):
@@ -267,14 +268,16 @@ def main() -> None:
     beside = linear.Linear().fit(train, lambda rows: bar(rows, desc="linear model"))
     other = beside.predict(dev.examples)
     log.note("dev, linear model alone", finetune.report(other, dev))
-    shares = {share: finetune.report(linear.mixed(logits, other, share), dev)["all"] for share in SHARES}
+    tried = {(share, lexicon): finetune.report(linear.mixed(logits, other, share, dev.examples, lexicon), dev)["all"]
+             for share in SHARES for lexicon in LEXICON_SHARES}
     # The two scores that count, equally.
-    share = max(shares, key=lambda share: shares[share]["stance"] + shares[share]["tone"])
-    log.note("share of the linear model", {"chosen": share, "dev": {str(share): scores for share, scores in shares.items()}})
-    logits = linear.mixed(logits, other, share)
+    chosen = max(tried, key=lambda shares: tried[shares]["stance"] + tried[shares]["tone"])
+    log.note("shares of the linear model and the lexicon",
+             {"chosen": chosen, "dev": {f"{share}, {lexicon}": scores for (share, lexicon), scores in tried.items()}})
+    logits = linear.mixed(logits, other, chosen[0], dev.examples, chosen[1])
     log.note("dev", finetune.report(logits, dev))
     calibration, fit = calibrate.calibrate(logits, dev)
-    calibration["linear_share"] = share
+    calibration["linear_share"], calibration["lexicon_share"] = chosen
     log.note("calibration", fit)
     args.out.mkdir(parents=True, exist_ok=True)
     beside.save(args.out / "linear.safetensors")

@@ -17,6 +17,9 @@ pub(super) struct Calibration {
     pub min_probability: Option<f32>,
     /// How much of the answer is the linear model's, 0 to 1; without it the folder has none.
     pub linear_share: Option<f32>,
+    /// The power to which the lexicon engine's scores come in where it has an opinion, 0 to 1; by default 0.
+    #[serde(default)]
+    pub lexicon_share: f32,
 }
 
 /// By what the logits are divided: one for all languages, and those of some.
@@ -55,6 +58,7 @@ impl Calibration {
                     tone: Temperatures::default(),
                     min_probability: None,
                     linear_share: None,
+                    lexicon_share: 0.0,
                 });
             }
             Err(error) => return Err(format!("cannot be read: {error}")),
@@ -70,6 +74,9 @@ impl Calibration {
         }
         if calibration.linear_share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
             return Err("has a `linear_share` outside 0 to 1".to_owned());
+        }
+        if !(0.0..=1.0).contains(&calibration.lexicon_share) {
+            return Err("has a `lexicon_share` outside 0 to 1".to_owned());
         }
         Ok(calibration)
     }

@@ -4,7 +4,8 @@
 //! target as a noun phrase and the sentence (see [`super::prompt`]). It may have `tone:positive`, `tone:negative` and
 //! `tone:neutral` besides. An **NLI model** has the labels entailment and contradiction (and mostly neutral); it reads the
 //! sentence and, one by one, the hypotheses that the target's file states. Where a model has no tone, the tone is the
-//! lexicon's. A stance model may have a linear model beside it (`linear.safetensors`), with which its answers are mixed.
+//! lexicon's. A stance model may have a linear model beside it (`linear.safetensors`), with which its answers are mixed; the lexicon
+//! engine has a say where it has an opinion.
 
 use super::calibration::Calibration;
 use super::lexicon::Lexicon;
@@ -19,6 +20,8 @@ use std::sync::Arc;
 
 /// The labels of a stance model, in the order of [`Scores`].
 const STANCES: [&str; 4] = ["favor", "against", "neutral", "none"];
+/// The lexicon engine's scores reach 0, which it does not mean.
+const LEAST_LEXICON_SCORE: f32 = 0.03;
 const TONES: [&str; 3] = ["tone:positive", "tone:negative", "tone:neutral"];
 
 /// A model folder that is no engine.
@@ -159,15 +162,24 @@ impl Transformer {
                 let mut scores = Vec::with_capacity(unit.targets.len());
                 let mut tone = [0.0_f32; 3];
                 let mut is_cut = false;
-                for (target, (row, (_, second))) in unit.targets.keys().zip(scored.by_ref()) {
+                for (((target, named), other), (row, (_, second))) in
+                    unit.targets.iter().zip(&lexicon.scores).zip(scored.by_ref())
+                {
                     let mut stance = stances.map(|index| row.logits[index]);
                     let mut tones = tones.map(|tones| tones.map(|index| row.logits[index]));
                     if let Some((linear, share)) = &self.linear
-                        && let Some(other) =
+                        && let Some(linear) =
                             linear.scores(second, unit.lang, &self.registry.targets.all()[*target].id)
                     {
-                        stance = mixed(stance, [other[0], other[1], other[2], other[3]], *share);
-                        tones = tones.map(|tones| mixed(tones, [other[4], other[5], other[6]], *share));
+                        stance = mixed(stance, [linear[0], linear[1], linear[2], linear[3]], *share);
+                        tones = tones.map(|tones| mixed(tones, [linear[4], linear[5], linear[6]], *share));
+                    }
+                    if !named.is_empty() && other.best().is_some() {
+                        let weight = self.calibration.lexicon_share;
+                        let said = [other.favor, other.against, other.neutral, other.none];
+                        stance = std::array::from_fn(|index| {
+                            stance[index] + weight * said[index].max(LEAST_LEXICON_SCORE).ln()
+                        });
                     }
                     let [favor, against, neutral, none] = softmax(stance, self.calibration.stance(unit.lang));
                     scores.push(Scores { favor, against, neutral, none });

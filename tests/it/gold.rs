@@ -30,17 +30,30 @@ fn rows() -> Vec<Row> {
     texts.iter().flat_map(|text| text.lines().map(|line| serde_json::from_str(line).unwrap())).collect()
 }
 
-/// Whether words are set apart by spaces; elsewhere a character is a word.
+/// Whether a language writes its words without spaces.
+fn is_unspaced(lang: &str) -> bool {
+    ["zh-Hans", "zh-Hant", "ja"].contains(&lang)
+}
+
+/// The words; where they are not set apart, the characters, with runs of Latin letters and digits whole.
 fn units(row: &Row) -> Vec<String> {
-    if ["zh-Hans", "zh-Hant", "ja"].contains(&row.lang.as_str()) {
-        row.text.chars().filter(|character| character.is_alphanumeric()).map(String::from).collect()
-    } else {
-        let text = row.text.to_lowercase();
-        text.split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
+    let text = row.text.to_lowercase();
+    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    if !is_unspaced(&row.lang) {
+        return words.map(str::to_owned).collect();
     }
+    let mut units: Vec<String> = Vec::new();
+    for word in words {
+        let mut in_run = false;
+        for character in word.chars() {
+            match units.last_mut() {
+                Some(last) if in_run && character.is_ascii() => last.push(character),
+                _ => units.push(character.into()),
+            }
+            in_run = character.is_ascii();
+        }
+    }
+    units
 }
 
 #[test]
@@ -98,7 +111,7 @@ fn the_corpus_is_varied() {
         };
         let near = (0..rows.len()).filter(|number| is_near(*number)).count() as f64 / rows.len() as f64;
         // An opening is four words, since three are often but a term ("la red principal"); where a character is a word, eight.
-        let width = if ["zh-Hans", "zh-Hant", "ja"].contains(&lang) { 8 } else { 4 };
+        let width = if is_unspaced(lang) { 8 } else { 4 };
         let mut openings: HashMap<&[String], usize> = HashMap::new();
         for units in units.iter().filter(|units| units.len() >= width) {
             *openings.entry(&units[..width]).or_default() += 1;
