@@ -19,7 +19,7 @@ fn tag(lines: &[Value]) -> Vec<Value> {
 fn plain_sentences_get_their_labels_in_several_languages() {
     let cases = [
         ("en", "The rollup went down for six hours and users could not withdraw.", "against"),
-        ("ru", "Число пользователей роллапов достигло рекорда, комиссии упали ниже цента.", "favor"),
+        ("ru", "Роллап лежал шесть часов, пользователи не могли вывести средства.", "against"),
         ("zh-Hans", "二层网络宕机六小时，用户无法提款。", "against"),
         ("es", "La actividad en las redes de capa 2 alcanza un récord histórico.", "favor"),
     ];
