@@ -24,6 +24,8 @@ Examples:
   newsvane analyze dump/ --out result                        a folder of articles in any of the formats
   newsvane analyze a.jsonl.gz b.warc --out result --from 2026-02-01
   newsvane report result --week 2026-W06 --md -              one week's report on the terminal
+  newsvane collect --outlets forklog,panews --into news.db --contact me@example.org
+  newsvane analyze news.db --out result                      what was collected
   newsvane extract page.html --url https://example.com/a     a page as a JSONL article
   newsvane eval gold.jsonl                                   scores on sentences that you labelled
   echo '{\"id\": \"1\", \"text\": \"Rollups work.\"}' | newsvane tag
@@ -41,6 +43,11 @@ pub enum Command {
     Tag(Tag),
     /// Extract articles from pages as JSON lines.
     Extract(Extract),
+    /// Collect articles of outlets into a store, politely; run it as often as you like.
+    Collect(Collect),
+    /// The outlets that can be collected: list them, check their files, try one on a page.
+    #[command(subcommand)]
+    Outlets(Outlets),
     /// Score an engine on labelled sentences, per target and language, with intervals.
     Eval(Eval),
 }
@@ -114,6 +121,84 @@ pub enum EngineName {
     /// A sequence classifier, run by rust-bert.
     #[cfg_attr(feature = "transformer", default)]
     Transformer,
+}
+
+/// `newsvane collect`.
+#[derive(Debug, Args)]
+#[command(after_help = COLLECT_HELP)]
+pub struct Collect {
+    /// Ids of outlets, separated by commas; all that state sources by default (see `newsvane outlets list`).
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
+    pub outlets: Vec<String>,
+    /// First day, in UTC; without it only the newest that each source shows.
+    #[arg(long, value_name = "DATE", value_parser = DateRange::parse_day)]
+    pub since: Option<jiff::civil::Date>,
+    /// The store, a file; made if it is not there.
+    #[arg(long, value_name = "STORE")]
+    pub into: PathBuf,
+    /// Where sites can reach you: an e-mail address or a page. It is told to every site.
+    #[arg(long, value_name = "ADDRESS", env = "NEWSVANE_CONTACT")]
+    pub contact: String,
+    /// Seconds between two requests to one host, where neither the outlet's file nor robots.txt asks for more.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
+    pub delay: f64,
+    /// Seconds after which a request is given up.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    pub timeout: f64,
+    /// Seconds to wait before a failed request is tried again; it doubles each time.
+    #[arg(long, value_name = "SECONDS", default_value_t = 4.0)]
+    pub pause: f64,
+    /// Ask hosts with private or local addresses too (these, or all), to which sites could otherwise lead the collector.
+    #[arg(
+        long, value_name = "HOST,HOST", value_delimiter = ',', num_args = 0..=1, require_equals = true,
+        default_missing_value = "*"
+    )]
+    pub allow_private: Vec<String>,
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+const COLLECT_HELP: &str = "\
+The store is one SQLite file with the tables pages (as fetched, zstd), articles (as read from them), items (what the
+sources name, and what became of it) and sources. A run that was stopped goes on where it was; nothing is fetched twice.
+
+Examples:
+  newsvane collect --outlets chaincatcher,panews --since 2026-02-01 --into news.db --contact me@example.org
+  newsvane analyze news.db --out result
+
+Every day at 6 from cron:
+  0 6 * * *  newsvane collect --into /data/news.db --contact me@example.org; newsvane analyze /data/news.db --out /data/result --overwrite
+
+Exit codes: 0 whole, 1 failed, 2 some source or page failed (told at the end), 64 usage.";
+
+/// `newsvane outlets`.
+#[derive(Debug, Subcommand)]
+pub enum Outlets {
+    /// All outlets, with their languages and how they are found.
+    List {
+        /// The configuration file.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Check the files of a registry folder (or the built-in ones) and say what is wrong.
+    Check {
+        /// Folders with `outlets/*.toml`, laid over the built-in ones.
+        folders: Vec<PathBuf>,
+    },
+    /// Show what is read from a saved page of an outlet.
+    Try {
+        /// The outlet's id.
+        id: String,
+        /// The page.
+        page: PathBuf,
+        /// Its address.
+        #[arg(long)]
+        url: Option<String>,
+        /// The configuration file.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
 }
 
 /// `newsvane report`.

@@ -8,6 +8,7 @@ pub mod aggregate;
 pub mod attribute;
 pub mod claim;
 pub mod cluster;
+pub mod collect;
 pub mod eval;
 pub mod extract;
 pub mod language;

@@ -5,6 +5,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod cli;
+mod collecting;
 mod config;
 #[cfg(feature = "transformer")]
 mod models;
@@ -49,6 +50,8 @@ fn main() -> ExitCode {
         Command::Report(arguments) => write_report(&arguments),
         Command::Tag(arguments) => tag(&arguments),
         Command::Extract(arguments) => extract_pages(&arguments),
+        Command::Collect(arguments) => collecting::collect(&arguments),
+        Command::Outlets(command) => collecting::outlets(&command),
         Command::Eval(arguments) => evaluate(&arguments),
     };
     match done {

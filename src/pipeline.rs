@@ -4,11 +4,13 @@
 //! the articles on disk; when all have been seen, copies are clustered; the second splits, attributes and tags, and
 //! writes the tables batch by batch.
 
+mod collecting;
 mod gold;
 mod lines;
 mod spill;
 mod staging;
 
+pub use collecting::collect;
 pub use gold::predict;
 pub use lines::{LineUnit, Lines, LinesError, tag_lines};
 pub use staging::OutError;

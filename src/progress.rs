@@ -1,7 +1,10 @@
 //! Progress bars, on a terminal only.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use newsvane::collect::CollectProgress;
 use newsvane::pipeline::{Progress, Step};
+use newsvane::registry::Outlet;
+use std::collections::HashMap;
 use std::sync::Mutex;
 
 /// One bar for each step.
@@ -60,4 +63,64 @@ pub fn sentences(total: usize) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// One line for each outlet that is being collected.
+pub struct OutletBars {
+    all: MultiProgress,
+    bars: Mutex<HashMap<String, ProgressBar>>,
+}
+
+impl OutletBars {
+    /// No line yet.
+    pub fn new() -> OutletBars {
+        OutletBars {
+            all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr()),
+            bars: Mutex::default(),
+        }
+    }
+
+    /// Clears all lines.
+    pub fn finish(&self) {
+        let _ = self.all.clear();
+    }
+
+    fn with(&self, outlet: &Outlet, act: impl FnOnce(&ProgressBar)) {
+        if let Ok(bars) = self.bars.lock()
+            && let Some(bar) = bars.get(outlet.id.as_str())
+        {
+            act(bar);
+        }
+    }
+}
+
+impl CollectProgress for OutletBars {
+    fn begin(&self, outlet: &Outlet) {
+        let bar = self.all.add(ProgressBar::new(0));
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix:>20} {bar:30} {human_pos}/{human_len} pages {msg}")
+        {
+            bar.set_style(style);
+        }
+        bar.set_prefix(outlet.id.to_string());
+        bar.set_message("looking for articles");
+        if let Ok(mut bars) = self.bars.lock() {
+            bars.insert(outlet.id.to_string(), bar);
+        }
+    }
+
+    fn waiting(&self, outlet: &Outlet, n: u64) {
+        self.with(outlet, |bar| {
+            bar.set_length(n);
+            bar.set_message("");
+        });
+    }
+
+    fn advance(&self, outlet: &Outlet) {
+        self.with(outlet, |bar| bar.inc(1));
+    }
+
+    fn end(&self, outlet: &Outlet) {
+        self.with(outlet, ProgressBar::finish_and_clear);
+    }
 }

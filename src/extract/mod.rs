@@ -8,6 +8,7 @@ mod json_ld;
 mod metadata;
 mod page;
 mod repetition;
+mod selected;
 mod text;
 mod tidy;
 mod worker;
@@ -69,6 +70,12 @@ fn extract_within(
     let fields = &document.fields;
     let address = address(document, &metadata);
     let outlet = Publisher::find(document, &metadata, address.as_ref(), &paragraphs, registry);
+    if let (Body::Html(html), Some(known)) = (&document.body, outlet.known)
+        && !known.collect.selectors.is_empty()
+        && let Some(selected) = selected::paragraphs(html, &known.collect.selectors)
+    {
+        paragraphs = selected;
+    }
     let removed = repetition::remove(&mut paragraphs);
 
     let title = fields.title.as_deref().map(tidy::line).or_else(|| metadata.titles.first().cloned());

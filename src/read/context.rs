@@ -25,6 +25,11 @@ impl<'a> Context<'a> {
         Context { name: file.name.as_str().into(), options }
     }
 
+    /// The file's name in rows and messages.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Largest record in bytes.
     pub(super) fn record_bytes(&self) -> u64 {
         self.options.limits.record_bytes

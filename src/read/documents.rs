@@ -3,7 +3,7 @@
 use super::context::{Context, Item, Items};
 use super::format::{Format, describe};
 use super::stream::Stream;
-use super::{InputFile, Options, charset, csv, json, jsonl, page, parquet, warc};
+use super::{InputFile, Options, charset, csv, json, jsonl, page, parquet, store, warc};
 use crate::schema::{DropReason, Dropped};
 
 /// Streams the documents of a file, each with its place, and the losses between them.
@@ -49,7 +49,7 @@ fn start<'a>(file: &InputFile, context: Context<'a>) -> Result<Items<'a>, Droppe
         let detail = format!("is {}", describe(stream.head()));
         return Err(context.loss(None, DropReason::UnsupportedFormat, detail));
     };
-    let is_text = !matches!(format, Format::Parquet | Format::Warc);
+    let is_text = !matches!(format, Format::Parquet | Format::Warc | Format::Store);
     if is_text && charset::is_binary(stream.head()) {
         let detail = format!("is binary data, not .{}: {}", format.code(), describe(stream.head()));
         return Err(context.loss(None, DropReason::Binary, detail));
@@ -61,5 +61,12 @@ fn start<'a>(file: &InputFile, context: Context<'a>) -> Result<Items<'a>, Droppe
         Format::Csv => csv::documents(context, stream),
         Format::Parquet => parquet::documents(context, stream, &file.path),
         Format::Warc => Ok(warc::documents(context, stream)),
+        // A compressed database cannot be opened where it lies.
+        Format::Store if stream.is_compressed() => Err(context.loss(
+            None,
+            DropReason::UnsupportedFormat,
+            "is a compressed store; hint: unpack it first",
+        )),
+        Format::Store => store::documents(context, &file.path),
     }
 }

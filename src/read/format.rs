@@ -10,6 +10,8 @@ pub(super) enum Format {
     Csv,
     Parquet,
     Warc,
+    /// A store of `newsvane collect`.
+    Store,
 }
 
 impl Format {
@@ -23,6 +25,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Parquet => "parquet",
             Format::Warc => "warc",
+            Format::Store => "store",
         }
     }
 
@@ -45,6 +48,9 @@ impl Format {
         let by_name = Format::of_name(name);
         if head.starts_with(b"PAR1") {
             return Some(Format::Parquet);
+        }
+        if head.starts_with(b"SQLite format 3\0") {
+            return Some(Format::Store);
         }
         if head.starts_with(b"WARC/") {
             return Some(Format::Warc);
@@ -118,7 +124,6 @@ pub(super) fn describe(head: &[u8]) -> &'static str {
         (0, b"\x1f\x8b", "compressed twice; hint: unpack it once"),
         (0, b"\x28\xb5\x2f\xfd", "compressed twice; hint: unpack it once"),
         (0, b"%PDF", "a PDF; hint: convert it to text"),
-        (0, b"SQLite format 3", "an SQLite database; hint: export its table as CSV"),
         (0, b"\x89PNG", "an image"),
         (0, b"\xff\xd8\xff", "an image"),
         (0, b"GIF8", "an image"),

@@ -25,6 +25,7 @@ mod page;
 mod parquet;
 mod parquet_cell;
 mod parquet_pages;
+mod store;
 mod stream;
 mod warc;
 mod warc_records;
@@ -33,6 +34,7 @@ pub use documents::{Documents, open};
 pub use inputs::{InputFile, Inputs, find_inputs, record};
 pub use mapping::FieldMapping;
 pub use meta::Meta;
+pub use store::Collected;
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

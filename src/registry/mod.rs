@@ -10,6 +10,7 @@ mod narrative;
 mod outlet;
 pub mod pattern;
 mod source;
+mod sources;
 mod speaker;
 mod target;
 
@@ -19,6 +20,9 @@ pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Furniture, Segmentation
 pub use narrative::{Example, Narrative, Narratives};
 pub use outlet::{Outlet, OutletKind, Outlets};
 pub use pattern::{Found, PatternError, PatternSet};
+pub use sources::{
+    Collecting, FeedSource, Good, ListingFields, ListingSource, Packing, Selectors, SitemapSource,
+};
 pub use speaker::{SpeakerEntry, SpeakerKind, Speakers};
 pub use target::{Hypotheses, Target, Targets};
 

@@ -1,7 +1,7 @@
 //! `corpora/outlets/*.toml`: publishers, and how their pages and texts are recognised.
 
 use super::{
-    Folded, PatternSet, RegistryError,
+    Collecting, Folded, PatternSet, RegistryError,
     source::{Files, parse},
 };
 use crate::schema::OutletId;
@@ -45,6 +45,8 @@ struct OutletFile {
     kind: OutletKind,
     #[serde(default)]
     text: TextFile,
+    #[serde(default)]
+    collect: Collecting,
 }
 
 /// One publisher.
@@ -64,6 +66,8 @@ pub struct Outlet {
     pub time_zone: TimeZone,
     /// What it is.
     pub kind: OutletKind,
+    /// How it is collected.
+    pub collect: Collecting,
     article_id: Vec<Regex>,
 }
 
@@ -128,6 +132,7 @@ impl Outlets {
                 .iter()
                 .map(|regex| Regex::new(regex).map_err(|error| fail(error.to_string())))
                 .collect::<Result<_, _>>()?;
+            outlet.collect.check(file)?;
             let time_zone = TimeZone::get(&outlet.time_zone)
                 .map_err(|_| fail(format!("`{}` is no IANA time zone", outlet.time_zone)))?;
             list.push(Outlet {
@@ -138,6 +143,7 @@ impl Outlets {
                 languages: outlet.languages,
                 time_zone,
                 kind: outlet.kind,
+                collect: outlet.collect,
                 article_id,
             });
         }

@@ -39,7 +39,8 @@ impl Files {
                     path: folder.to_owned(),
                     source: error.into(),
                 })?;
-                if entry.path().extension().is_none_or(|extension| extension != "toml") {
+                if entry.path().extension().is_none_or(|extension| extension != "toml" && extension != "tsv")
+                {
                     continue;
                 }
                 let content = std::fs::read_to_string(entry.path())

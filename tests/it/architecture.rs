@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STAGES: [&str; 11] = [
+const STAGES: [&str; 12] = [
+    "collect",
     "read",
     "extract",
     "language",
@@ -84,7 +85,15 @@ fn heavy_libraries_stay_in_their_modules() {
                 "the model runtime is for tag",
             );
         }
-        assert_unused(name, &["reqwest"], "HTTP is for collect");
+        if *name != "collect" {
+            assert_unused(name, &["reqwest", "tokio"], "HTTP is for collect");
+            // When a page was fetched is a fact about the page.
+            assert_unused(
+                name,
+                &["SystemTime::now", "Timestamp::now", "Zoned::now"],
+                "only main and the collector know the clock",
+            );
+        }
         assert_unused(name, &["anyhow"], "the library has typed errors");
         for (file, text) in module(name)
             .iter()
@@ -92,10 +101,5 @@ fn heavy_libraries_stay_in_their_modules() {
         {
             assert!(!text.contains("println!"), "{} prints: only main does", file.display());
         }
-        assert_unused(
-            name,
-            &["SystemTime::now", "Timestamp::now", "Zoned::now"],
-            "only main knows the clock",
-        );
     }
 }

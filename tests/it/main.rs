@@ -8,6 +8,8 @@ mod architecture;
 mod bad_input;
 /// The lexicon engine on labelled sentences.
 mod baseline;
+/// `newsvane collect` against a server of its own.
+mod collect;
 /// The scores of the shipped model, which only rise.
 #[cfg(feature = "transformer")]
 mod floors;

@@ -1,0 +1,363 @@
+//! One outlet: what its sources name goes into the store, then the pages that wait are fetched.
+
+use super::discover::{self, Answer, SitemapToRead};
+use super::found::{Found, Problem};
+use super::store::{Fetched, Item, State, Store};
+use super::wall::wall;
+use super::web::{Refusal, Request, Response, Web};
+use super::{CollectError, CollectProgress, Job, OutletSummary, Page, ReadArticle};
+use crate::registry::{Outlet, SitemapSource};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
+use url::Url;
+
+/// Pages of one listing in a run.
+const MOST_PAGES: u64 = 2_000;
+/// Runs in which a page may fail before it is given up.
+const MOST_TRIES: u32 = 5;
+/// So many pages in a row without an answer, and the rest of the outlet waits for the next run.
+const MOST_FAILURES_IN_A_ROW: u32 = 5;
+/// The kind of all items so far; it is part of their identity.
+const ARTICLE: &str = "article";
+
+pub(super) async fn run(
+    outlet: &Outlet,
+    job: &Job<'_>,
+    web: &Web,
+    store: &Store,
+    reader: &dyn ReadArticle,
+    progress: &dyn CollectProgress,
+) -> Result<OutletSummary, CollectError> {
+    let delay = outlet.collect.delay_seconds.map(Duration::from_secs_f64);
+    let summary = OutletSummary { outlet: outlet.id.to_string(), ..OutletSummary::default() };
+    let mut run = Run { outlet, job, web, store, reader, delay, summary };
+    run.feeds().await?;
+    run.listings().await?;
+    run.sitemaps().await?;
+    run.pages(progress).await?;
+    Ok(run.summary)
+}
+
+struct Run<'a> {
+    outlet: &'a Outlet,
+    job: &'a Job<'a>,
+    web: &'a Web,
+    store: &'a Store,
+    reader: &'a dyn ReadArticle,
+    delay: Option<Duration>,
+    summary: OutletSummary,
+}
+
+impl Run<'_> {
+    async fn feeds(&mut self) -> Result<(), CollectError> {
+        for source in &self.outlet.collect.feeds {
+            let mut seen: HashSet<String> = HashSet::new();
+            for page in 1..=MOST_PAGES {
+                let address = source.url.replace("{page}", &page.to_string());
+                // Pages behind the first move with every new article, so only the first can be known to be unchanged.
+                let validators =
+                    if page == 1 { self.store.validators(&address, self.job.since)? } else { (None, None) };
+                let answer =
+                    match discover::read_feed(self.web, source, &address, validators, self.delay).await {
+                        Ok(answer) => answer,
+                        // Behind its last page a feed answers with 404 or an empty shell.
+                        Err(Problem::Status(404) | Problem::NoFeed) if page > 1 => break,
+                        Err(problem) => {
+                            self.fail(&address, &problem);
+                            break;
+                        }
+                    };
+                let goes_on = match &answer {
+                    Answer::Read(found, _) => {
+                        let fresh = found.iter().filter(|found| seen.insert(found.url.to_string())).count();
+                        fresh > 0 && !found.iter().all(|found| discover::too_old(found, self.job.since))
+                    }
+                    _ => false,
+                };
+                self.take(&address, answer)?;
+                if !goes_on || address == source.url || self.job.since.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn listings(&mut self) -> Result<(), CollectError> {
+        for source in &self.outlet.collect.listings {
+            let mut seen: HashSet<String> = HashSet::new();
+            for turn in 0..MOST_PAGES {
+                let page = source.first + turn * source.step;
+                let (found, response) = match discover::read_listing(self.web, source, page, self.delay).await
+                {
+                    Ok(read) => read,
+                    Err(problem) => {
+                        self.fail(&source.url, &problem);
+                        break;
+                    }
+                };
+                // Lists are re-ordered and pinned: a page ends the walk when all of it is too old or was there before.
+                let fresh = found.iter().filter(|found| seen.insert(found.url.to_string())).count();
+                let is_old = found.iter().all(|found| discover::too_old(found, self.job.since));
+                self.take(&source.url, Answer::Read(found, Box::new(response)))?;
+                let has_pages = source.url.contains("{page}")
+                    || source.body.as_ref().is_some_and(|body| body.contains("{page}"));
+                if fresh == 0 || is_old || !has_pages || self.job.since.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn sitemaps(&mut self) -> Result<(), CollectError> {
+        let mut sources: Vec<SitemapSource> = self.outlet.collect.sitemaps.clone();
+        if self.outlet.collect.robots_sitemaps
+            && let Ok(home) = Url::parse(&self.outlet.homepage)
+        {
+            let named = self.web.sitemaps(&home).await;
+            sources.extend(named.into_iter().map(|url| SitemapSource {
+                url: url.to_string(),
+                lang: None,
+                only: None,
+            }));
+        }
+        let mut seen = HashSet::new();
+        for source in &sources {
+            let mut queue = vec![SitemapToRead { url: source.url.clone(), depth: 0 }];
+            while let Some(this) = queue.pop() {
+                if seen.len() >= discover::MOST_SITEMAPS {
+                    self.summary
+                        .problem(format!("more than {} sitemaps; the rest is left", discover::MOST_SITEMAPS));
+                    return Ok(());
+                }
+                if !seen.insert(this.url.clone()) {
+                    continue;
+                }
+                let validators = self.store.validators(&this.url, self.job.since)?;
+                let mut more = Vec::new();
+                let answer = discover::read_sitemap(
+                    self.web,
+                    source,
+                    &this,
+                    validators,
+                    self.job.since,
+                    self.delay,
+                    &mut more,
+                )
+                .await;
+                queue.extend(more.into_iter().rev());
+                match answer {
+                    Ok(answer) => self.take(&this.url, answer)?,
+                    Err(problem) => self.fail(&this.url, &problem),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, url: &str, problem: &Problem) {
+        self.summary.problem(format!("`{url}` {problem}"));
+    }
+
+    /// Keeps what a source names, then notes that it was read.
+    fn take(&mut self, url: &str, answer: Answer) -> Result<(), CollectError> {
+        let (found, response) = match answer {
+            Answer::Unchanged => {
+                self.summary.n_unchanged += 1;
+                return Ok(());
+            }
+            // Not noted: an index is read anew each time, since what it names may change where it does not.
+            Answer::Index => return Ok(()),
+            Answer::Read(found, response) => (found, response),
+        };
+        let wanted: Vec<(Item, Found)> = found
+            .into_iter()
+            .filter(|found| !discover::too_old(found, self.job.since))
+            .filter_map(|found| Some((self.item(&found)?, found)))
+            .collect();
+        let distinct: HashSet<&str> = wanted.iter().map(|(item, _)| item.site_id.as_str()).collect();
+        self.summary.n_found += distinct.len() as u64;
+        let items: Vec<Item> = wanted.iter().map(|(item, _)| item.clone()).collect();
+        self.summary.n_new += self.store.add_items(self.outlet.id.as_str(), &items, Timestamp::now())?;
+        let waiting: HashSet<String> =
+            self.store.waiting(self.outlet.id.as_str())?.into_iter().map(|item| item.site_id).collect();
+        for (item, found) in &wanted {
+            // The source carries the whole text: it is the page.
+            if let Some(html) = &found.html
+                && waiting.contains(&item.site_id)
+            {
+                self.keep_text(item, found, html, &response)?;
+            }
+        }
+        self.store.read_source(self.outlet.id.as_str(), url, &response, self.job.since)?;
+        Ok(())
+    }
+
+    /// An article of this outlet, by the site's id where its addresses hold one; `None` for what is none of its articles.
+    fn item(&self, found: &Found) -> Option<Item> {
+        let host = found.url.host_str()?;
+        let is_own =
+            self.job.registry.outlets.by_host(host).is_some_and(|outlet| outlet.id == self.outlet.id);
+        if !is_own {
+            return None;
+        }
+        let mut path = found.url.path().to_owned();
+        if let Some(query) = found.url.query() {
+            path = format!("{path}?{query}");
+        }
+        let site_id = self.outlet.site_id(&path).or_else(|| found.id.clone())?;
+        Some(Item {
+            kind: ARTICLE.to_owned(),
+            site_id,
+            url: found.url.to_string(),
+            published: found.published.clone(),
+            title: found.title.clone(),
+            lang: found.lang.clone(),
+        })
+    }
+
+    fn keep_text(
+        &mut self,
+        item: &Item,
+        found: &Found,
+        html: &str,
+        response: &Response,
+    ) -> Result<(), CollectError> {
+        let title = found.title.as_deref().unwrap_or_default();
+        let page = Page {
+            body: html.as_bytes(),
+            content_type: Some("text/html; charset=utf-8"),
+            url: &item.url,
+            outlet: self.outlet,
+            published: item.published.as_deref(),
+            title: Some(title).filter(|title| !title.is_empty()),
+            byline: found.byline.as_deref(),
+            lang: item.lang.as_deref(),
+            site_id: &item.site_id,
+        };
+        let article = self.reader.read(&page);
+        let headers = BTreeMap::from([("content-type".to_owned(), "text/html; charset=utf-8".to_owned())]);
+        let fetched = Fetched {
+            requested: response.url.as_str(),
+            url: &item.url,
+            fetched: response.fetched,
+            status: 200,
+            headers: &headers,
+            body: html.as_bytes(),
+        };
+        self.finish(item, &fetched, State::Done, None, article)
+    }
+
+    fn finish(
+        &mut self,
+        item: &Item,
+        fetched: &Fetched,
+        state: State,
+        reason: Option<&str>,
+        article: Result<super::ArticleRow, String>,
+    ) -> Result<(), CollectError> {
+        let (article, unread) = match article {
+            Ok(article) => (Some(article), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        if state == State::Done {
+            self.summary.n_kept += 1;
+            self.summary.n_unread += u64::from(unread.is_some());
+        }
+        let reason = reason.or(unread.as_deref());
+        self.store.keep(self.outlet.id.as_str(), item, fetched, state, reason, article.as_ref())?;
+        Ok(())
+    }
+
+    async fn pages(&mut self, progress: &dyn CollectProgress) -> Result<(), CollectError> {
+        let waiting = self.store.waiting(self.outlet.id.as_str())?;
+        progress.waiting(self.outlet, waiting.len() as u64);
+        let mut failures_in_a_row = 0;
+        for item in &waiting {
+            let Ok(url) = Url::parse(&item.url) else {
+                self.store.note(self.outlet.id.as_str(), item, State::Failed, "no address", MOST_TRIES)?;
+                continue;
+            };
+            let outcome = self.web.fetch(&Request { delay: self.delay, ..Request::get(url) }).await;
+            let is_failure = match outcome {
+                Ok(response) => self.answered(item, &response)?,
+                Err(refusal) => self.refused(item, &refusal)?,
+            };
+            progress.advance(self.outlet);
+            failures_in_a_row = if is_failure { failures_in_a_row + 1 } else { 0 };
+            if failures_in_a_row >= MOST_FAILURES_IN_A_ROW {
+                self.summary.problem(format!(
+                    "{MOST_FAILURES_IN_A_ROW} pages in a row failed; the rest waits for the next run"
+                ));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the page failed.
+    fn answered(&mut self, item: &Item, response: &Response) -> Result<bool, CollectError> {
+        let fetched = Fetched {
+            requested: &item.url,
+            url: response.url.as_str(),
+            fetched: response.fetched,
+            status: response.status,
+            headers: &response.headers,
+            body: &response.body,
+        };
+        let none = || Err(String::new());
+        if let Some(what) = wall(response) {
+            self.summary.n_walled += 1;
+            self.summary.problem(format!("`{}` is behind a wall: {what}", item.url));
+            self.finish(item, &fetched, State::Walled, Some(what), none())?;
+            return Ok(false);
+        }
+        match response.status {
+            200 => {
+                let page = Page {
+                    body: &response.body,
+                    content_type: response.header("content-type"),
+                    url: response.url.as_str(),
+                    outlet: self.outlet,
+                    published: item.published.as_deref(),
+                    title: item.title.as_deref(),
+                    byline: None,
+                    lang: item.lang.as_deref(),
+                    site_id: &item.site_id,
+                };
+                let article = self.reader.read(&page);
+                self.finish(item, &fetched, State::Done, None, article)?;
+                Ok(false)
+            }
+            404 | 410 => {
+                self.summary.n_gone += 1;
+                self.finish(item, &fetched, State::Gone, Some("no longer there"), none())?;
+                Ok(false)
+            }
+            other => {
+                self.summary.n_failed += 1;
+                self.summary.problem(format!("`{}` answers HTTP {other}", item.url));
+                let reason = format!("HTTP {other}");
+                self.store.note(self.outlet.id.as_str(), item, State::Waiting, &reason, MOST_TRIES)?;
+                Ok(true)
+            }
+        }
+    }
+
+    fn refused(&mut self, item: &Item, refusal: &Refusal) -> Result<bool, CollectError> {
+        let state = match refusal {
+            Refusal::Robots | Refusal::Private | Refusal::Scheme => State::Refused,
+            Refusal::TooLarge(_) | Refusal::Redirects(_) | Refusal::BadRedirect(_) => State::Failed,
+            _ => State::Waiting,
+        };
+        match state {
+            State::Refused => self.summary.n_refused += 1,
+            _ => self.summary.n_failed += 1,
+        }
+        self.summary.problem(format!("`{}`: {refusal}", item.url));
+        self.store.note(self.outlet.id.as_str(), item, state, &refusal.to_string(), MOST_TRIES)?;
+        Ok(state == State::Waiting)
+    }
+}

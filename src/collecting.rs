@@ -1,0 +1,189 @@
+//! `newsvane collect` and `newsvane outlets`.
+
+use crate::cli::{Collect, Outlets};
+use crate::config::Config;
+use crate::progress::OutletBars;
+use crate::{LOSSES, USAGE, registry};
+use anyhow::{Context, Result, bail};
+use newsvane::collect::{Job, Manners, OutletSummary};
+use newsvane::registry::{Outlet, Registry};
+use newsvane::schema::{Body, Origin, RawDocument};
+use newsvane::{extract, pipeline};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// `newsvane collect`.
+pub fn collect(arguments: &Collect) -> Result<ExitCode> {
+    let config = Config::load(arguments.config.as_deref())?;
+    let registry = registry(&config, arguments.config.as_deref())?;
+    let outlets = match chosen(&arguments.outlets, &registry) {
+        Ok(outlets) => outlets,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
+    if arguments.contact.trim().len() < 5 || arguments.contact.contains(['\r', '\n']) {
+        bail!(
+            "`--contact {}` is no address\nhint: an e-mail address or a page where sites can reach you",
+            arguments.contact
+        );
+    }
+    let seconds = |name: &str, value: f64| {
+        Duration::try_from_secs_f64(value)
+            .ok()
+            .with_context(|| format!("`--{name} {value}` is no number of seconds"))
+    };
+    let manners = Manners {
+        delay: seconds("delay", arguments.delay)?,
+        timeout: seconds("timeout", arguments.timeout)?,
+        pause: seconds("pause", arguments.pause)?,
+        allow_private: arguments.allow_private.clone(),
+        ..Manners::new(arguments.contact.trim().to_owned())
+    };
+    let since = arguments
+        .since
+        .map(|day| day.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()))
+        .transpose()?;
+    let job = Job { outlets, since, into: &arguments.into, manners, registry: &registry };
+    let bars = OutletBars::new();
+    let summaries = pipeline::collect(&job, &bars)?;
+    bars.finish();
+    print(&summaries);
+    let has_losses = summaries.iter().any(|summary| !summary.problems.is_empty() || summary.n_failed > 0);
+    Ok(if has_losses { ExitCode::from(LOSSES) } else { ExitCode::SUCCESS })
+}
+
+/// The outlets that were named, or all with sources.
+fn chosen<'a>(names: &[String], registry: &'a Registry) -> Result<Vec<&'a Outlet>, String> {
+    let with_sources = || registry.outlets.all().iter().filter(|outlet| outlet.collect.has_sources());
+    if names.is_empty() {
+        return Ok(with_sources().collect());
+    }
+    names
+        .iter()
+        .map(|name| {
+            let outlet = registry.outlets.by_name(name).ok_or_else(|| {
+                format!("there is no outlet `{name}`\nhint: `newsvane outlets list` shows them; a new one is a file in outlets/ of a registry folder")
+            })?;
+            if outlet.collect.has_sources() {
+                return Ok(outlet);
+            }
+            let why = Some(outlet.collect.terms.as_str()).filter(|terms| !terms.is_empty()).unwrap_or("its file states no sources");
+            Err(format!("`{name}` is not collected: {why}\nhint: `newsvane analyze` reads its pages from any dump"))
+        })
+        .collect()
+}
+
+/// The table at the end.
+fn print(summaries: &[OutletSummary]) {
+    eprintln!(
+        "{:<20}{:>8}{:>8}{:>8}{:>11}{:>9}{:>8}{:>7}{:>8}{:>8}",
+        "outlet", "found", "new", "kept", "unchanged", "refused", "walled", "gone", "failed", "unread"
+    );
+    for summary in summaries {
+        eprintln!(
+            "{:<20}{:>8}{:>8}{:>8}{:>11}{:>9}{:>8}{:>7}{:>8}{:>8}",
+            summary.outlet,
+            summary.n_found,
+            summary.n_new,
+            summary.n_kept,
+            summary.n_unchanged,
+            summary.n_refused,
+            summary.n_walled,
+            summary.n_gone,
+            summary.n_failed,
+            summary.n_unread
+        );
+    }
+    for summary in summaries {
+        for problem in &summary.problems {
+            eprintln!("warning: {}: {problem}", summary.outlet);
+        }
+    }
+}
+
+/// `newsvane outlets`.
+pub fn outlets(command: &Outlets) -> Result<ExitCode> {
+    match command {
+        Outlets::List { config } => list(config.as_deref()),
+        Outlets::Check { folders } => check(folders),
+        Outlets::Try { id, page, url, config } => try_page(id, page, url.as_deref(), config.as_deref()),
+    }
+}
+
+fn list(config_path: Option<&Path>) -> Result<ExitCode> {
+    let registry = registry(&Config::load(config_path)?, config_path)?;
+    let mut output = io::stdout().lock();
+    for outlet in registry.outlets.all() {
+        let collect = &outlet.collect;
+        let mut ways = Vec::new();
+        for (n, one, many) in [
+            (collect.feeds.len(), "feed", "feeds"),
+            (collect.sitemaps.len(), "sitemap", "sitemaps"),
+            (collect.listings.len(), "listing", "listings"),
+        ] {
+            if n > 0 {
+                ways.push(format!("{n} {}", if n == 1 { one } else { many }));
+            }
+        }
+        if collect.robots_sitemaps {
+            ways.push("sitemaps of robots.txt".to_owned());
+        }
+        let ways = if ways.is_empty() { "import only".to_owned() } else { ways.join(", ") };
+        writeln!(
+            output,
+            "{:<20} {:<24} {:<40} {ways}",
+            outlet.id.to_string(),
+            outlet.name,
+            outlet.languages.join(" ")
+        )?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(folders: &[std::path::PathBuf]) -> Result<ExitCode> {
+    let registry = Registry::with_additions(folders)?;
+    let all = registry.outlets.all();
+    let with_sources = all.iter().filter(|outlet| outlet.collect.has_sources()).count();
+    println!("{} outlets, {with_sources} of them with sources: all right", all.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn try_page(id: &str, page: &Path, url: Option<&str>, config_path: Option<&Path>) -> Result<ExitCode> {
+    let registry = registry(&Config::load(config_path)?, config_path)?;
+    let outlet = registry
+        .outlets
+        .by_name(id)
+        .with_context(|| format!("there is no outlet `{id}`\nhint: `newsvane outlets list` shows them"))?;
+    let bytes = std::fs::read(page).with_context(|| format!("cannot read `{}`", page.display()))?;
+    let collected = newsvane::read::Collected {
+        body: &bytes,
+        url: url.unwrap_or(&outlet.homepage),
+        outlet: outlet.id.as_str(),
+        ..Default::default()
+    };
+    let mut document: RawDocument =
+        collected.into_document(Origin { file: page.display().to_string(), position: None });
+    document.fields.site_id = None;
+    if url.is_none() {
+        document.fields.url = None;
+    }
+    debug_assert!(matches!(document.body, Body::Html(_)));
+    match extract::extract(&document, &registry) {
+        Ok(extraction) => {
+            serde_json::to_writer_pretty(io::stdout().lock(), &extraction.article)?;
+            println!();
+            for note in &extraction.notes {
+                eprintln!("warning: {}", pipeline::describe(note));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(dropped) => {
+            eprintln!("error: {}", pipeline::describe(&dropped));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

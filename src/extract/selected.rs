@@ -1,0 +1,55 @@
+//! The article where the outlet's file says it stands.
+
+use super::{blocks, tidy};
+use crate::registry::Selectors;
+use scraper::{Html, Selector};
+
+/// Characters below which a selector is taken to have hit something else.
+const LEAST: usize = 80;
+
+/// The paragraphs that the newest fitting selectors give, if any fit.
+pub(super) fn paragraphs(html: &str, selectors: &[Selectors]) -> Option<Vec<String>> {
+    let mut newest: Vec<&Selectors> = selectors.iter().collect();
+    newest.sort_by_key(|selectors| std::cmp::Reverse(selectors.since));
+    newest.into_iter().find_map(|selectors| {
+        let mut tree = Html::parse_document(html);
+        for drop in &selectors.drop {
+            let drop = Selector::parse(drop).ok()?;
+            let dropped: Vec<_> = tree.select(&drop).map(|element| element.id()).collect();
+            for id in dropped {
+                if let Some(mut node) = tree.tree.get_mut(id) {
+                    node.detach();
+                }
+            }
+        }
+        let body = Selector::parse(&selectors.body).ok()?;
+        let found: Vec<String> =
+            tree.select(&body).next().map(|element| blocks::paragraphs(&element.html()))?;
+        let size: usize = found.iter().map(|paragraph| tidy::solid(paragraph).count()).sum();
+        (size >= LEAST).then_some(found)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selectors(since: &str, body: &str, drop: &[&str]) -> Selectors {
+        Selectors {
+            since: since.parse().unwrap(),
+            body: body.to_owned(),
+            drop: drop.iter().map(|drop| (*drop).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn the_newest_design_that_fits_is_read_without_what_is_dropped() {
+        let text = "二层网络的手续费降到一美分以下。".repeat(10);
+        let html = format!(
+            "<html><body><div class=menu>菜单</div><div class=old><p>{text}</p><div class=ad>广告</div></div></body></html>"
+        );
+        let list = [selectors("2023-01-01", ".old", &[".ad"]), selectors("2025-01-01", ".new", &[])];
+        assert_eq!(paragraphs(&html, &list), Some(vec![text]));
+        assert_eq!(paragraphs("<p>kurz</p>", &list), None);
+    }
+}
