@@ -6,25 +6,41 @@ use super::json_values::{Piece, Values};
 use super::jsonl;
 use super::lines::{as_utf8, beginning};
 use super::mapping::{Columns, Field};
+use super::shape::{self, Outer};
 use super::stream::Stream;
 use crate::schema::DropReason;
 use serde_json::{Map, Value};
+use std::io::BufRead;
 use std::iter;
 
 /// The documents of the objects; positions count the objects.
 pub(super) fn documents(context: Context<'_>, stream: Stream) -> Items<'_> {
-    if holds_lines(&stream) {
+    let is_wrapped = is_wrapped(&context, &stream);
+    if !is_wrapped && holds_lines(&stream) {
         return jsonl::documents(context, stream);
     }
     let mut objects = Objects::new(context);
-    let mut values = Values::new(as_utf8(stream));
+    let mut bytes = as_utf8(stream);
+    if is_wrapped {
+        objects.outer = Some(Outer::default());
+        skip_brace(&mut bytes);
+    }
+    let mut values = Values::new(bytes);
     let (mut position, mut is_over) = (0, false);
     Box::new(iter::from_fn(move || {
         if is_over {
             return None;
         }
+        let piece = loop {
+            let piece = values.next(objects.context.record_bytes());
+            // Inside a wrapper, what stands between objects is its other members.
+            match &piece {
+                Ok(Piece::Stray) if objects.outer.is_some() => objects.between(&lossy(&values.buffer)),
+                Ok(Piece::Object) if objects.outer.is_some() && objects.is_no_article(&values.buffer) => {}
+                _ => break piece,
+            }
+        };
         position += 1;
-        let piece = values.next(objects.context.record_bytes());
         let context = &objects.context;
         is_over = matches!(piece, Err(_) | Ok(Piece::End | Piece::Cut));
         match piece {
@@ -68,9 +84,33 @@ fn holds_lines(stream: &Stream) -> bool {
         || serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
 }
 
+/// Whether the file is one object round an array of articles. Where its first line is a whole object, that must be no article.
+fn is_wrapped(context: &Context, stream: &Stream) -> bool {
+    let start = beginning(stream);
+    if !shape::is_wrapped(&start) {
+        return false;
+    }
+    match serde_json::from_str::<Map<String, Value>>(start.lines().next().unwrap_or_default()) {
+        Ok(object) => {
+            let names: Vec<&String> = object.keys().collect();
+            !context.options.mapping.columns(&names).have_body()
+        }
+        Err(_) => true,
+    }
+}
+
+/// Reads up to the first brace.
+fn skip_brace(reader: &mut impl BufRead) {
+    let mut skipped = Vec::new();
+    // An error comes again with the next read.
+    let _ = reader.read_until(b'{', &mut skipped);
+}
+
 /// Makes documents of objects.
 pub(super) struct Objects<'a> {
     pub(super) context: Context<'a>,
+    /// What stands round the objects, where they are inside another one.
+    outer: Option<Outer>,
     /// Names of the members of the last object, with those below them as `a.b`; most objects of a file have the same.
     names: Vec<String>,
     columns: Columns,
@@ -78,14 +118,31 @@ pub(super) struct Objects<'a> {
 
 impl<'a> Objects<'a> {
     pub(super) fn new(context: Context<'a>) -> Objects<'a> {
-        Objects { context, names: Vec::new(), columns: Columns::default() }
+        Objects { context, outer: None, names: Vec::new(), columns: Columns::default() }
+    }
+
+    fn between(&mut self, members: &str) {
+        if let Some(outer) = &mut self.outer {
+            outer.advance(members);
+        }
+    }
+
+    /// Whether an object inside a wrapper is something else than an article: a note of the service, other metadata.
+    fn is_no_article(&self, object: &[u8]) -> bool {
+        match parse(&lossy(object)) {
+            Ok(Value::Object(object)) => shape::row(object, self.outer.as_ref()).is_none(),
+            _ => false,
+        }
     }
 
     /// The document of one object; `line` is where it begins.
     pub(super) fn document(&mut self, object: &[u8], position: u64, line: u64) -> Item {
         let malformed = |detail| self.context.loss(Some(position), DropReason::Malformed, detail);
         let object = match parse(&lossy(object)) {
-            Ok(Value::Object(object)) => object,
+            Ok(Value::Object(object)) => match shape::row(object, self.outer.as_ref()) {
+                Some(row) => row,
+                None => return Err(malformed(format!("line {line}: no article"))),
+            },
             Ok(_) => return Err(malformed(format!("line {line}: not a JSON object"))),
             Err(error) => {
                 let (line, column) = (line + (error.line() as u64).saturating_sub(1), error.column());

@@ -25,6 +25,7 @@ mod page;
 mod parquet;
 mod parquet_cell;
 mod parquet_pages;
+mod shape;
 mod store;
 mod stream;
 mod warc;

@@ -53,12 +53,39 @@ fn fields_are_found_under_the_names_that_dumps_use() {
     ];
     assert_snapshot!(shown(&read("dump.jsonl", lines.join("\n"))), @r#"
     dump.jsonl:1 text "Body." url="https://gate.com/a" outlet="gate.com" published="2026-02-03 10:00:00" title="T" byline="Ada, Bo" lang="en"
-    dump.jsonl:2 text "Body." outlet="Odaily"
+    dump.jsonl:2 text "Body." url="https://odaily.news/1" outlet="Odaily"
     dump.jsonl:3 text "Body." outlet="CoinDesk" published="1770113700" lang="EN" site_id="5"
-    dump.jsonl:4 html "<p>Body.</p>" url="https://x.org/7" published="2026-02-03T10:15:00" title="T" site_id="7"
+    dump.jsonl:4 html "<p>Body.</p>" url="https://x.org/7" published="2026-02-03T10:15:00Z" title="T" site_id="7"
     dump.jsonl:5 text "One.\n\nTwo." outlet="Gate"
     dump.jsonl:6 html "<p>Page." published="1770113700000"
     "#);
+}
+
+#[test]
+fn arrays_inside_an_object_are_read_one_by_one() {
+    let telegram = r#"{
+     "name": "Layer Two: daily", "type": "public_channel", "id": 1500,
+     "messages": [
+      {"id": 1, "type": "service", "date": "2026-02-03T11:00:00", "date_unixtime": "1770112800", "action": "create_channel", "text": ""},
+      {"id": 2, "type": "message", "date": "2026-02-03T18:15:00", "date_unixtime": "1770113700", "from": "Editor",
+       "text": ["Rollups ", {"type": "bold", "text": "grow"}, "."], "text_entities": [{"type": "plain", "text": "Rollups "}]},
+      {"id": 3, "type": "message", "date": "2026-02-03T18:16:00", "date_unixtime": "1770113760", "photo": "p.jpg", "text": ""},
+      {"id": 4, "type": "message", "date": "2026-02-03T18:17:00", "date_unixtime": "1770113820", "text": "Fees {fell}."}
+     ]
+    }"#;
+    assert_snapshot!(shown(&read("result.json", telegram)), @r#"
+    result.json:1 text "Rollups grow." outlet="Layer Two: daily" published="1770113700" byline="Editor" site_id="telegram-1500-2"
+    result.json:2 text "Fees {fell}." outlet="Layer Two: daily" published="1770113820" site_id="telegram-1500-4"
+    "#);
+    let fundus = r#"{"TheBlock": [{"title": "T", "body": {"summary": ["Lead."], "sections": [{"headline": ["H"], "paragraphs": ["One.", "Two."]}]},
+      "authors": ["Ada"], "publishing_date": "2026-02-03 10:00:00+00:00"}],
+     "CoinDesk": [{"title": "U", "body": {"summary": [], "sections": [{"headline": [], "paragraphs": ["Three."]}]}, "publishing_date": "2026-02-04 10:00:00+00:00"}]}"#;
+    assert_snapshot!(shown(&read("articles.json", fundus)), @r#"
+    articles.json:1 text "Lead.\n\nH\n\nOne.\n\nTwo." outlet="TheBlock" published="2026-02-03 10:00:00+00:00" title="T" byline="Ada"
+    articles.json:2 text "Three." outlet="CoinDesk" published="2026-02-04 10:00:00+00:00" title="U"
+    "#);
+    let data = r#"{"Data": [{"ID": 5, "TITLE": "T", "BODY": "Body.", "PUBLISHED_ON": 1770113700, "URL": "https://x.org/5"}], "Err": {"text": "none"}}"#;
+    assert_snapshot!(shown(&read("page.json", data)), @r#"page.json:1 text "Body." url="https://x.org/5" published="1770113700" title="T" site_id="5""#);
 }
 
 #[test]
