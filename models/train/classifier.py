@@ -13,7 +13,7 @@ MAX_TOKENS = 160
 TONE_WEIGHT = 0.6
 
 
-def build(encoder: BertModel, pooler: dict[str, torch.Tensor] | None, dropout: float) -> BertForSequenceClassification:
+def build(encoder: BertModel, dropout: float) -> BertForSequenceClassification:
     config = BertConfig.from_dict(encoder.config.to_dict())
     config.id2label = dict(enumerate(LABELS))
     config.label2id = {label: number for number, label in enumerate(LABELS)}
@@ -23,8 +23,6 @@ def build(encoder: BertModel, pooler: dict[str, torch.Tensor] | None, dropout: f
     # BertForSequenceClassification._from_config sets the attention of the parts as well.
     model = BertForSequenceClassification._from_config(config, attn_implementation="sdpa")
     state = {f"bert.{name}": value for name, value in encoder.state_dict().items()}
-    if pooler:
-        state |= {f"bert.pooler.{name}": value for name, value in pooler.items()}
     model.load_state_dict(state, strict=False)
     return model
 
@@ -41,6 +39,7 @@ class Encoded:
         self.stance = torch.tensor([example.stance for example in examples])
         self.tone = torch.tensor([example.tone for example in examples])
         self.has_none = torch.tensor([example.has_none for example in examples])
+        self.weight = torch.tensor([example.weight for example in examples])
         self.examples = examples
 
     def __len__(self) -> int:
@@ -71,7 +70,8 @@ def loss(model, data: Encoded, numbers: list[int], smoothing: float) -> torch.Te
     answers = torch.where(has_none, 4, 3).to(logits.device)
     allowed = stance > -1e3
     spread = (logarithms * allowed).sum(1) / answers
-    total = -((1 - smoothing) * logarithms.gather(1, gold[:, None])[:, 0] + smoothing * spread).mean()
+    rows = -((1 - smoothing) * logarithms.gather(1, gold[:, None])[:, 0] + smoothing * spread)
+    total = (rows * data.weight[numbers].to(logits.device)).mean()
     tone = data.tone[numbers].to(logits.device)
     if (tone != MISSING).any():
         total = total + TONE_WEIGHT * F.cross_entropy(logits[:, len(STANCES):], tone, ignore_index=MISSING, label_smoothing=smoothing)

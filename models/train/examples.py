@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,8 @@ class Example:
     has_none: bool = True
     # What the lexicon engine says of the four stances, where the sentence names the target and it has an opinion.
     lexicon: tuple[float, ...] | None = None
+    # In the loss.
+    weight: float = 1.0
 
 
 def authored(rows: list[dict], newsvane: Path) -> list[Example]:
@@ -50,12 +53,16 @@ def authored(rows: list[dict], newsvane: Path) -> list[Example]:
 
 
 def public(rows: list[dict]) -> list[Example]:
-    """Sentiment toward a named target as stance toward it; no tone."""
+    """Sentiment toward a named target as stance toward it; no tone. Rare labels count more, by the root of their rarity, since
+    in some sets nearly all is neutral."""
     examples = []
+    counts = Counter(row["stance"] for row in rows)
+    weight = {stance: (len(rows) / len(counts) / count) ** 0.5 for stance, count in counts.items()}
     for row in rows:
         text = row["text"]
         if row["span"]:
             start, end = row["span"]
             text = f"{text[:start]}<t>{text[start:end]}</t>{text[end:]}"
-        examples.append(Example(row["id"], row["lang"], "", row["target"], text, STANCES.index(row["stance"]), MISSING, True, False))
+        examples.append(Example(row["id"], row["lang"], "", row["target"], text, STANCES.index(row["stance"]), MISSING, True, False,
+                                weight=weight[row["stance"]]))
     return examples

@@ -28,4 +28,5 @@ def export(model, tokenizer: Tokenizer, calibration: dict, out: Path) -> dict[st
     save_file(state, str(out / "model.safetensors"), metadata={"format": "pt"})
     (out / "calibration.json").write_text(json.dumps(calibration, indent=1) + "\n", encoding="utf-8")
     return {name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in ("config.json", "tokenizer.json", "model.safetensors", "linear.safetensors", "calibration.json")}
+            for name in ("config.json", "tokenizer.json", "model.safetensors", "linear.safetensors", "calibration.json")
+            if (out / name).exists()}

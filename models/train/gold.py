@@ -29,16 +29,3 @@ def opinion() -> dict[str, list[tuple[str, str, str]]]:
         with path.open(encoding="utf-8") as lines:
             words[path.stem] = [tuple(line.rstrip("\n").split("\t")) for line in lines if line.strip()]
     return words
-
-
-def pairs(part: str = "train", gold: Path = GOLD) -> dict[str, list[tuple[str, str]]]:
-    """(English, translation) by language: the groups of one part and the lexicons of opinion."""
-    english = {row["group"]: row["text"] for row in sentences(part, gold) if row["lang"] == "en"}
-    result: dict[str, list[tuple[str, str]]] = {}
-    for row in sentences(part, gold):
-        if row["lang"] != "en" and row["group"] in english:
-            result.setdefault(row["lang"], []).append((english[row["group"]], row["text"]))
-    for lang, words in opinion().items():
-        if lang != "en":
-            result.setdefault(lang, []).extend((gloss, phrase) for phrase, gloss, _ in words)
-    return result

@@ -1,6 +1,5 @@
-"""What distillation and fine-tuning share: batches, precision, the optimizer, checkpoints."""
+"""What the steps of training share: batches, precision, the optimizer, checkpoints."""
 
-import os
 import random
 from pathlib import Path
 
@@ -69,20 +68,3 @@ def schedule(adam, steps: int, warm_up: int, last: float = 0.05):
             return (step + 1) / warm_up
         return max(last, 1 - (1 - last) * (step - warm_up) / max(1, steps - warm_up))
     return torch.optim.lr_scheduler.LambdaLR(adam, factor)
-
-
-def save_checkpoint(path: Path, step: int, model, adam, rate) -> None:
-    temporary = path.with_suffix(".part")
-    torch.save({"step": step, "model": model.state_dict(), "adam": adam.state_dict(), "rate": rate.state_dict()}, temporary)
-    os.replace(temporary, path)
-
-
-def load_checkpoint(path: Path, model, adam, rate) -> int:
-    """The step to go on with; 0 without a checkpoint."""
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=True)
-    model.load_state_dict(state["model"])
-    adam.load_state_dict(state["adam"])
-    rate.load_state_dict(state["rate"])
-    return state["step"]

@@ -24,8 +24,9 @@ pub(super) enum Answer {
     Read(Vec<Found>, Box<Response>),
 }
 
+/// Whether an article is older than what is wanted, as far as the source says.
 pub(super) fn too_old(found: &Found, since: Option<Timestamp>) -> bool {
-    match (found.published.as_deref().and_then(time), since) {
+    match (found.published.as_deref().or(found.changed.as_deref()).and_then(time), since) {
         (Some(published), Some(since)) => published < since,
         _ => false,
     }

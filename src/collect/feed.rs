@@ -35,7 +35,8 @@ pub(super) fn read(body: &[u8], source: &FeedSource, base: &Url) -> Result<Vec<F
                 url: base.join(&link).ok()?,
                 id: None,
                 title: entry.title.map(|title| title.content),
-                published: entry.published.or(entry.updated).map(|date| date.to_rfc3339()),
+                published: entry.published.map(|date| date.to_rfc3339()),
+                changed: entry.updated.map(|date| date.to_rfc3339()),
                 lang: declared.clone(),
                 byline: entry
                     .authors

@@ -11,6 +11,8 @@ pub(super) struct Found {
     pub(super) title: Option<String>,
     /// As the source writes it, or as a time of ours where it is a number.
     pub(super) published: Option<String>,
+    /// When it last changed, which says only that it is not newer.
+    pub(super) changed: Option<String>,
     pub(super) lang: Option<String>,
     pub(super) byline: Option<String>,
     /// The whole text, where the source carries it.

@@ -53,7 +53,9 @@ fn article(item: &Value, source: &ListingSource, base: &Url) -> Option<Found> {
     Some(Found {
         url,
         title: get(&fields.title),
-        published: get(&fields.published).map(|value| date(&value)),
+        published: get(&fields.published)
+            .map(|value| date(&value, fields.published.as_deref().unwrap_or_default())),
+        changed: None,
         lang: source.lang.clone(),
         byline: get(&fields.byline),
         html: if source.full_text { get(&fields.text) } else { None },
@@ -79,10 +81,11 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Seconds or milliseconds as a time; anything else as it is.
-fn date(value: &str) -> String {
+/// Seconds or milliseconds as a time; a time of WordPress in UTC, which does not say so, with its zone; anything else as it is.
+fn date(value: &str, path: &str) -> String {
     let Ok(number) = value.trim().parse::<i64>() else {
-        return value.to_owned();
+        let lacks_zone = value.len() == "2026-02-03T10:00:00".len();
+        return if path.ends_with("_gmt") && lacks_zone { format!("{value}Z") } else { value.to_owned() };
     };
     let time = if number > LATEST_SECONDS {
         Timestamp::from_millisecond(number)

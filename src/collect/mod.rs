@@ -172,3 +172,6 @@ pub fn collect(
     };
     runtime.block_on(futures_util::future::try_join_all(job.outlets.iter().map(|outlet| run(*outlet))))
 }
+
+#[cfg(test)]
+mod tests;

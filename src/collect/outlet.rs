@@ -6,7 +6,7 @@ use super::store::{Fetched, Item, State, Store};
 use super::wall::wall;
 use super::web::{Refusal, Request, Response, Web};
 use super::{CollectError, CollectProgress, Job, OutletSummary, Page, ReadArticle};
-use crate::registry::{Outlet, SitemapSource};
+use crate::registry::{Outlet, Registry, SitemapSource};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -37,6 +37,27 @@ pub(super) async fn run(
     run.sitemaps().await?;
     run.pages(progress).await?;
     Ok(run.summary)
+}
+
+/// An article of an outlet, by the site's id where its addresses hold one; `None` for what is none of its articles.
+pub(super) fn item(found: &Found, outlet: &Outlet, registry: &Registry) -> Option<Item> {
+    let host = found.url.host_str()?;
+    if registry.outlets.by_host(host).is_none_or(|owner| owner.id != outlet.id) {
+        return None;
+    }
+    let mut path = found.url.path().to_owned();
+    if let Some(query) = found.url.query() {
+        path = format!("{path}?{query}");
+    }
+    let site_id = outlet.site_id(&path).or_else(|| found.id.clone())?;
+    Some(Item {
+        kind: ARTICLE.to_owned(),
+        site_id,
+        url: found.url.to_string(),
+        published: found.published.clone(),
+        title: found.title.clone(),
+        lang: found.lang.clone(),
+    })
 }
 
 struct Run<'a> {
@@ -175,14 +196,17 @@ impl Run<'_> {
         let wanted: Vec<(Item, Found)> = found
             .into_iter()
             .filter(|found| !discover::too_old(found, self.job.since))
-            .filter_map(|found| Some((self.item(&found)?, found)))
+            .filter_map(|found| Some((item(&found, self.outlet, self.job.registry)?, found)))
             .collect();
         let distinct: HashSet<&str> = wanted.iter().map(|(item, _)| item.site_id.as_str()).collect();
         self.summary.n_found += distinct.len() as u64;
         let items: Vec<Item> = wanted.iter().map(|(item, _)| item.clone()).collect();
         self.summary.n_new += self.store.add_items(self.outlet.id.as_str(), &items, Timestamp::now())?;
-        let waiting: HashSet<String> =
-            self.store.waiting(self.outlet.id.as_str())?.into_iter().map(|item| item.site_id).collect();
+        let waiting: HashSet<String> = if wanted.iter().any(|(_, found)| found.html.is_some()) {
+            self.store.waiting(self.outlet.id.as_str())?.into_iter().map(|item| item.site_id).collect()
+        } else {
+            HashSet::new()
+        };
         for (item, found) in &wanted {
             // The source carries the whole text: it is the page.
             if let Some(html) = &found.html
@@ -193,29 +217,6 @@ impl Run<'_> {
         }
         self.store.read_source(self.outlet.id.as_str(), url, &response, self.job.since)?;
         Ok(())
-    }
-
-    /// An article of this outlet, by the site's id where its addresses hold one; `None` for what is none of its articles.
-    fn item(&self, found: &Found) -> Option<Item> {
-        let host = found.url.host_str()?;
-        let is_own =
-            self.job.registry.outlets.by_host(host).is_some_and(|outlet| outlet.id == self.outlet.id);
-        if !is_own {
-            return None;
-        }
-        let mut path = found.url.path().to_owned();
-        if let Some(query) = found.url.query() {
-            path = format!("{path}?{query}");
-        }
-        let site_id = self.outlet.site_id(&path).or_else(|| found.id.clone())?;
-        Some(Item {
-            kind: ARTICLE.to_owned(),
-            site_id,
-            url: found.url.to_string(),
-            published: found.published.clone(),
-            title: found.title.clone(),
-            lang: found.lang.clone(),
-        })
     }
 
     fn keep_text(

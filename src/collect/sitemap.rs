@@ -97,7 +97,8 @@ pub(super) fn read(body: &[u8], base: &Url) -> Result<Sitemap, Problem> {
                     url,
                     id: None,
                     title: entry.title,
-                    published: entry.published.or(entry.changed),
+                    published: entry.published,
+                    changed: entry.changed,
                     lang: entry.lang,
                     byline: None,
                     html: None,
@@ -164,6 +165,7 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].url.as_str(), "https://example.com/a?x=1&y=2");
         assert_eq!(found[0].published.as_deref(), Some("2026-02-03T10:00:00Z"));
+        assert_eq!(found[0].changed.as_deref(), Some("2026-02-04"));
         assert_eq!(found[0].title.as_deref(), Some("Bir & iki"));
         assert_eq!(found[0].lang.as_deref(), Some("tr"));
         assert_eq!(found[1].url.as_str(), "https://example.com/b");

@@ -97,7 +97,11 @@ impl<'a> Context<'a> {
 
     /// A document of a plain file: the body is checked, `--meta` joined.
     pub(super) fn file_document(&self, body: Body) -> Item {
-        let mut fields = Fields::default();
+        self.file_document_with(body, Fields::default())
+    }
+
+    /// The same, of a file that states metadata; what `--meta` says wins.
+    pub(super) fn file_document_with(&self, body: Body, mut fields: Fields) -> Item {
         if let Some(meta) = &self.options.meta {
             meta.join_file(&self.name, &mut fields);
         }

@@ -1,4 +1,4 @@
-//! CSV with a header; also with `;`, tab or `|` between the cells.
+//! CSV with a header; also with `;`, tab or `|` between the cells. One layout without a header is known, trafilatura's.
 
 use super::clean::lossy;
 use super::context::{Context, Item, Items};
@@ -13,6 +13,13 @@ use std::iter;
 /// The documents of the rows; positions count the rows below the header.
 pub(super) fn documents(context: Context<'_>, stream: Stream) -> Result<Items<'_>, Dropped> {
     let start = beginning(&stream);
+    if is_trafilatura(start.as_bytes()) {
+        let rows = Rows::new(as_utf8(stream), b'\t', context.record_bytes());
+        let columns = context.options.mapping.columns(&TRAFILATURA);
+        let n_columns = TRAFILATURA.len();
+        let mut table = Table { context, rows, delimiter: b'\t', n_columns, columns, row: 0, is_over: false };
+        return Ok(Box::new(iter::from_fn(move || table.next())));
+    }
     let delimiter = delimiter(start.as_bytes(), &context.options.mapping);
     let mut rows = Rows::new(as_utf8(stream), delimiter, context.record_bytes());
     match rows.next() {
@@ -36,6 +43,29 @@ pub(super) fn documents(context: Context<'_>, stream: Stream) -> Result<Items<'_
     let mut table =
         Table { context, rows, delimiter, n_columns: header.len(), columns, row: 0, is_over: false };
     Ok(Box::new(iter::from_fn(move || table.next())))
+}
+
+/// The columns that trafilatura writes, tabs between, without a header.
+const TRAFILATURA: [&str; 11] = [
+    "url",
+    "id",
+    "fingerprint",
+    "hostname",
+    "title",
+    "image",
+    "date",
+    "text",
+    "comments",
+    "license",
+    "pagetype",
+];
+
+/// Whether the first row is one of trafilatura's: so many cells, and an address in the first.
+fn is_trafilatura(start: &[u8]) -> bool {
+    let mut rows = Rows::new(start, b'\t', start.len() as u64);
+    matches!(rows.next(), Ok(Row::Whole))
+        && rows.n_cells() == TRAFILATURA.len()
+        && lossy(rows.cell(0)).trim().starts_with("http")
 }
 
 struct Table<'a> {

@@ -55,7 +55,7 @@ fn start<'a>(file: &InputFile, context: Context<'a>) -> Result<Items<'a>, Droppe
         return Err(context.loss(None, DropReason::Binary, detail));
     }
     match format {
-        Format::Text | Format::Html => Ok(page::documents(context, stream, format)),
+        Format::Text | Format::Html | Format::Xml => Ok(page::documents(context, stream, format)),
         Format::Jsonl => Ok(jsonl::documents(context, stream)),
         Format::Json => Ok(json::documents(context, stream)),
         Format::Csv => csv::documents(context, stream),

@@ -1,10 +1,14 @@
 //! What a file is: by its first bytes where they are clear, else by the suffix of its name.
 
+use super::trafilatura_xml;
+
 /// A kind of dump file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
     Html,
+    /// What trafilatura writes.
+    Xml,
     Jsonl,
     Json,
     Csv,
@@ -20,6 +24,7 @@ impl Format {
         match self {
             Format::Text => "txt",
             Format::Html => "html",
+            Format::Xml => "xml",
             Format::Jsonl => "jsonl",
             Format::Json => "json",
             Format::Csv => "csv",
@@ -51,6 +56,9 @@ impl Format {
         }
         if head.starts_with(b"SQLite format 3\0") {
             return Some(Format::Store);
+        }
+        if trafilatura_xml::is_one(head) {
+            return Some(Format::Xml);
         }
         if head.starts_with(b"WARC/") {
             return Some(Format::Warc);

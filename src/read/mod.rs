@@ -28,6 +28,7 @@ mod parquet_pages;
 mod shape;
 mod store;
 mod stream;
+mod trafilatura_xml;
 mod warc;
 mod warc_records;
 

@@ -1,4 +1,4 @@
-//! `corpora/lexicons/`: cues, reporting verbs, abbreviations and quantities, by language.
+//! `corpora/lexicons/`: cues, words of opinion, reporting verbs, abbreviations and quantities, by language.
 
 use super::{
     Folded, Found, PatternSet, RegistryError,
@@ -141,6 +141,7 @@ impl Cues {
                 );
             }
         }
+        patterns.extend(opinions(files, lang)?);
         PatternSet::new(patterns).map(Cues).map_err(|error| RegistryError::invalid(&name, error))
     }
 
@@ -148,6 +149,29 @@ impl Cues {
     pub fn find(&self, folded: &Folded, source: &str) -> Vec<Found<'_, Cue>> {
         self.0.find(folded, source)
     }
+}
+
+/// The words of opinion of one language: lines of a phrase, its English gloss and what it speaks for.
+fn opinions(files: &Files, lang: Lang) -> Result<Vec<(String, Cue)>, RegistryError> {
+    let file = format!("lexicons/opinion/{lang}.tsv");
+    let mut patterns = Vec::new();
+    for (number, line) in files.get(&file)?.lines().enumerate() {
+        let fail = |problem: &str| {
+            RegistryError::invalid(&file, format!("line {}: {problem}: `{line}`", number + 1))
+        };
+        let [phrase, _, direction] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(fail("is not phrase, gloss and direction, separated by tabs"));
+        };
+        let kind = match direction {
+            "favor" => CueKind::Favor,
+            "against" => CueKind::Against,
+            // Words of the field without a leaning are there for the training alone.
+            "neutral" => continue,
+            _ => return Err(fail("has a direction that is not favor, against or neutral")),
+        };
+        patterns.push((phrase.to_owned(), Cue { kind, target: None }));
+    }
+    Ok(patterns)
 }
 
 /// What a word of speech does.

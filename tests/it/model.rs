@@ -91,13 +91,17 @@ fn a_broken_calibration_is_named() {
 fn a_damaged_linear_model_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let shipped = repository().join("models/stance-mini");
-    for name in ["config.json", "tokenizer.json", "model.safetensors", "calibration.json"] {
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
         fs::copy(shipped.join(name), folder.path().join(name)).unwrap();
     }
+    let mut calibration: Value =
+        serde_json::from_str(&fs::read_to_string(shipped.join("calibration.json")).unwrap()).unwrap();
+    calibration["linear_share"] = json!(0.5);
+    fs::write(folder.path().join("calibration.json"), calibration.to_string()).unwrap();
     let problem = || load(folder.path()).unwrap_err().to_string();
     assert!(problem().contains("linear.safetensors` cannot be read"), "{}", problem());
-    let mut bytes = fs::read(shipped.join("linear.safetensors")).unwrap();
-    bytes.truncate(bytes.len() - 100);
+    let mut bytes = fs::read(shipped.join("model.safetensors")).unwrap();
+    bytes.truncate(10_000);
     fs::write(folder.path().join("linear.safetensors"), bytes).unwrap();
     assert!(problem().contains("linear.safetensors` is not a whole safetensors file"), "{}", problem());
 }

@@ -89,6 +89,16 @@ fn arrays_inside_an_object_are_read_one_by_one() {
 }
 
 #[test]
+fn the_table_of_trafilatura_has_no_header() {
+    let rows = "https://x.org/1\tnull\t5f3a\tx.org\tT\tnull\t2026-02-03\tRollups grow.\tnull\tnull\tarticle\n\
+                https://x.org/2\tnull\t5f3b\tx.org\tU\tnull\tnull\t\"Fees fell.\nAgain.\"\tnull\tnull\tnull\n";
+    assert_snapshot!(shown(&read("out.csv", rows)), @r#"
+    out.csv:1 text "Rollups grow." url="https://x.org/1" outlet="x.org" published="2026-02-03" title="T"
+    out.csv:2 text "Fees fell.\nAgain." url="https://x.org/2" outlet="x.org" title="U"
+    "#);
+}
+
+#[test]
 fn the_config_names_other_columns() {
     let mapping: FieldMapping =
         toml::from_str("text = \"Volltext\"\noutlet = [\"Blatt\", \"Quelle\"]").unwrap();
