@@ -169,7 +169,7 @@ fn collect<'a>(more: &[&'a str]) -> Vec<&'a str> {
         "newsvane.toml",
         "--allow-private=127.0.0.1",
         "--timeout",
-        "2",
+        "3",
         "--pause",
         "0.01",
     ];
@@ -206,7 +206,9 @@ const DATE: &str = "Tue, 03 Feb 2026 10:00:00 GMT";
 
 #[test]
 fn a_badly_behaved_site_is_met_with_patience_and_nothing_is_lost() {
-    let site = Site::start(|path, count, request, port| {
+    // Twenty megabytes in twenty kilobytes.
+    let bomb = gzip(&vec![b' '; 20 << 20]);
+    let site = Site::start(move |path, count, request, port| {
         let link = |id: u32| (format!("http://{HOST}:{port}/a/{id}"), DATE);
         match path {
             "/robots.txt" => answer(200, &[], "User-agent: *\nDisallow: /a/7\n"),
@@ -248,10 +250,9 @@ fn a_badly_behaved_site_is_met_with_patience_and_nothing_is_lost() {
             "/a/11" => stream(&[("Content-Type", "text/html")], Drip),
             "/a/12" => answer(302, &[("Location", "/a/12")], ""),
             "/a/13" => answer(403, &[("cf-mitigated", "challenge")], "<title>Just a moment...</title>"),
-            "/a/14" => answer(200, &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")], {
-                // A bomb: a hundred megabytes in a hundred kilobytes.
-                gzip(&vec![b' '; 100 << 20])
-            }),
+            "/a/14" => {
+                answer(200, &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")], bomb.clone())
+            }
             "/a/15" => answer(429, &[("Retry-After", "100000")], ""),
             "/a/16" => answer(302, &[("Location", "/en/a/160")], ""),
             "/en/a/160" => html(page(16)),
