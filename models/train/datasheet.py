@@ -3,7 +3,6 @@
     python models/train/datasheet.py
 """
 
-import csv
 import json
 from collections import Counter
 
@@ -77,8 +76,7 @@ def main() -> None:
     lengths = {lang: [len(row["text"]) for row in rows if row["lang"] == lang] for lang in LANGS}
     for name, measure in (("sentences", len), ("characters, median", np.median), ("90th percentile", lambda values: np.percentile(values, 90))):
         table.append(f"| {name} | " + " | ".join(f"{measure(lengths[lang]):.0f}" for lang in LANGS) + " |")
-    with (gold.GOLD / "second_pass.tsv").open(encoding="utf-8") as lines:
-        second = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    second = agreement.read()
     text = TEMPLATE.format(
         groups=len(groups), sentences=len(rows), full=sum(count == len(LANGS) for count in languages.values()), stances=stances,
         tones=listed(Counter(row["tone"] for row in groups.values()), ["positive", "negative", "neutral"]),

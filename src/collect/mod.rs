@@ -21,9 +21,9 @@ pub use store::ArticleRow;
 pub use web::Manners;
 
 use crate::registry::{Outlet, Registry};
+use crate::schema::CollectedPage;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use store::Store;
 use web::Web;
 
@@ -41,36 +41,13 @@ pub struct Job<'a> {
     pub registry: &'a Registry,
 }
 
-/// A page for the reader of articles.
-#[derive(Debug)]
-pub struct Page<'a> {
-    /// Its bytes, unpacked.
-    pub body: &'a [u8],
-    /// The `Content-Type` of the answer.
-    pub content_type: Option<&'a str>,
-    /// Its address after redirects.
-    pub url: &'a str,
-    /// The outlet.
-    pub outlet: &'a Outlet,
-    /// What the source says of it.
-    pub published: Option<&'a str>,
-    /// The headline as the source has it.
-    pub title: Option<&'a str>,
-    /// The author as the source has it.
-    pub byline: Option<&'a str>,
-    /// The language that the source declares.
-    pub lang: Option<&'a str>,
-    /// The site's own id.
-    pub site_id: &'a str,
-}
-
 /// Reads the article of a page; the words of a failure go into the store.
 pub trait ReadArticle: Sync {
     /// The article, or why there is none.
     ///
     /// # Errors
     /// A page without an article.
-    fn read(&self, page: &Page) -> Result<ArticleRow, String>;
+    fn read(&self, page: &CollectedPage) -> Result<ArticleRow, String>;
 }
 
 /// Draws progress.
@@ -159,8 +136,7 @@ pub fn collect(
         .enable_all()
         .build()
         .map_err(|error| CollectError::Network(error.to_string()))?;
-    let web =
-        Arc::new(Web::new(job.manners.clone()).map_err(|error| CollectError::Network(error.to_string()))?);
+    let web = Web::new(job.manners.clone()).map_err(|error| CollectError::Network(error.to_string()))?;
     let run = |outlet| {
         let (web, store) = (&web, &store);
         async move {

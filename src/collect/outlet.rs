@@ -5,8 +5,9 @@ use super::found::{Found, Problem};
 use super::store::{Fetched, Item, State, Store};
 use super::wall::wall;
 use super::web::{Refusal, Request, Response, Web};
-use super::{CollectError, CollectProgress, Job, OutletSummary, Page, ReadArticle};
+use super::{CollectError, CollectProgress, Job, OutletSummary, ReadArticle};
 use crate::registry::{Outlet, Registry, SitemapSource};
+use crate::schema::CollectedPage;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -202,7 +203,7 @@ impl Run<'_> {
         self.summary.n_found += distinct.len() as u64;
         let items: Vec<Item> = wanted.iter().map(|(item, _)| item.clone()).collect();
         self.summary.n_new += self.store.add_items(self.outlet.id.as_str(), &items, Timestamp::now())?;
-        let waiting: HashSet<String> = if wanted.iter().any(|(_, found)| found.html.is_some()) {
+        let mut waiting: HashSet<String> = if wanted.iter().any(|(_, found)| found.html.is_some()) {
             self.store.waiting(self.outlet.id.as_str())?.into_iter().map(|item| item.site_id).collect()
         } else {
             HashSet::new()
@@ -210,7 +211,7 @@ impl Run<'_> {
         for (item, found) in &wanted {
             // The source carries the whole text: it is the page.
             if let Some(html) = &found.html
-                && waiting.contains(&item.site_id)
+                && waiting.remove(&item.site_id)
             {
                 self.keep_text(item, found, html, &response)?;
             }
@@ -227,18 +228,17 @@ impl Run<'_> {
         response: &Response,
     ) -> Result<(), CollectError> {
         let title = found.title.as_deref().unwrap_or_default();
-        let page = Page {
+        let page = CollectedPage {
             body: html.as_bytes(),
             content_type: Some("text/html; charset=utf-8"),
-            url: &item.url,
-            outlet: self.outlet,
+            url: Some(&item.url),
+            outlet: self.outlet.id.as_str(),
             published: item.published.as_deref(),
             title: Some(title).filter(|title| !title.is_empty()),
             byline: found.byline.as_deref(),
             lang: item.lang.as_deref(),
-            site_id: &item.site_id,
+            site_id: Some(&item.site_id),
         };
-        let article = self.reader.read(&page);
         let headers = BTreeMap::from([("content-type".to_owned(), "text/html; charset=utf-8".to_owned())]);
         let fetched = Fetched {
             requested: response.url.as_str(),
@@ -248,27 +248,33 @@ impl Run<'_> {
             headers: &headers,
             body: html.as_bytes(),
         };
-        self.finish(item, &fetched, State::Done, None, article)
+        self.keep_article(item, &fetched, &page)
     }
 
-    fn finish(
+    /// Keeps a page with its article, or with why it has none.
+    fn keep_article(
         &mut self,
         item: &Item,
         fetched: &Fetched,
-        state: State,
-        reason: Option<&str>,
-        article: Result<super::ArticleRow, String>,
+        page: &CollectedPage,
     ) -> Result<(), CollectError> {
-        let (article, unread) = match article {
-            Ok(article) => (Some(article), None),
-            Err(problem) => (None, Some(problem)),
-        };
-        if state == State::Done {
-            self.summary.n_kept += 1;
-            self.summary.n_unread += u64::from(unread.is_some());
-        }
-        let reason = reason.or(unread.as_deref());
-        self.store.keep(self.outlet.id.as_str(), item, fetched, state, reason, article.as_ref())?;
+        self.summary.n_kept += 1;
+        let read = self.reader.read(page);
+        self.summary.n_unread += u64::from(read.is_err());
+        let (article, reason) = (read.as_ref().ok(), read.as_ref().err().map(String::as_str));
+        self.store.keep(self.outlet.id.as_str(), item, fetched, State::Done, reason, article)?;
+        Ok(())
+    }
+
+    /// Keeps a page that is not the article.
+    fn keep_other(
+        &self,
+        item: &Item,
+        fetched: &Fetched,
+        state: State,
+        reason: &str,
+    ) -> Result<(), CollectError> {
+        self.store.keep(self.outlet.id.as_str(), item, fetched, state, Some(reason), None)?;
         Ok(())
     }
 
@@ -308,33 +314,31 @@ impl Run<'_> {
             headers: &response.headers,
             body: &response.body,
         };
-        let none = || Err(String::new());
         if let Some(what) = wall(response) {
             self.summary.n_walled += 1;
             self.summary.problem(format!("`{}` is behind a wall: {what}", item.url));
-            self.finish(item, &fetched, State::Walled, Some(what), none())?;
+            self.keep_other(item, &fetched, State::Walled, what)?;
             return Ok(false);
         }
         match response.status {
             200 => {
-                let page = Page {
+                let page = CollectedPage {
                     body: &response.body,
                     content_type: response.header("content-type"),
-                    url: response.url.as_str(),
-                    outlet: self.outlet,
+                    url: Some(response.url.as_str()),
+                    outlet: self.outlet.id.as_str(),
                     published: item.published.as_deref(),
                     title: item.title.as_deref(),
                     byline: None,
                     lang: item.lang.as_deref(),
-                    site_id: &item.site_id,
+                    site_id: Some(&item.site_id),
                 };
-                let article = self.reader.read(&page);
-                self.finish(item, &fetched, State::Done, None, article)?;
+                self.keep_article(item, &fetched, &page)?;
                 Ok(false)
             }
             404 | 410 => {
                 self.summary.n_gone += 1;
-                self.finish(item, &fetched, State::Gone, Some("no longer there"), none())?;
+                self.keep_other(item, &fetched, State::Gone, "no longer there")?;
                 Ok(false)
             }
             other => {

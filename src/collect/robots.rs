@@ -55,11 +55,6 @@ impl Robots {
         }
     }
 
-    /// Where there was no answer.
-    pub(super) fn unreachable(problem: String) -> Robots {
-        Robots::Closed(problem)
-    }
-
     pub(super) fn verdict(&self, url: &Url) -> Verdict {
         match self {
             Robots::Free => Verdict::Allowed,

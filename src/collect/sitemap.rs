@@ -3,7 +3,8 @@
 use super::found::{Found, Problem};
 use flate2::read::MultiGzDecoder;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
 use std::io::Read;
 use url::Url;
 
@@ -73,8 +74,8 @@ pub(super) fn read(body: &[u8], base: &Url) -> Result<Sitemap, Problem> {
                 }
             }
             Ok(Event::GeneralRef(reference)) => {
-                if let (Some(entry), Some(character)) = (entries.last_mut(), character(&reference)) {
-                    add(entry, &path, &character.to_string());
+                if let (Some(entry), Some(text)) = (entries.last_mut(), text_of(&reference)) {
+                    add(entry, &path, &text);
                 }
             }
             Ok(Event::Eof) => break,
@@ -127,18 +128,11 @@ fn add(entry: &mut Entry, path: &[String], text: &str) {
     }
 }
 
-/// The character of `&amp;` or `&#38;`.
-fn character(reference: &quick_xml::events::BytesRef) -> Option<char> {
-    if let Ok(Some(character)) = reference.resolve_char_ref() {
-        return Some(character);
-    }
-    match &reference[..] {
-        b"amp" => Some('&'),
-        b"lt" => Some('<'),
-        b"gt" => Some('>'),
-        b"quot" => Some('"'),
-        b"apos" => Some('\''),
-        _ => None,
+/// What `&amp;` or `&#38;` stands for.
+fn text_of(reference: &BytesRef) -> Option<String> {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => Some(character.to_string()),
+        _ => resolve_predefined_entity(&reference.decode().ok()?).map(str::to_owned),
     }
 }
 

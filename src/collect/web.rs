@@ -126,18 +126,13 @@ pub(super) enum Refusal {
     Network(String),
 }
 
-/// The time before which a host is not asked again.
-#[derive(Debug)]
-struct Host {
-    next: Instant,
-}
-
-/// The client. Clones share everything.
+/// The client.
 #[derive(Debug)]
 pub(super) struct Web {
     http: reqwest::Client,
     manners: Manners,
-    hosts: std::sync::Mutex<HashMap<String, Arc<Mutex<Host>>>>,
+    /// The time before which each host is not asked again.
+    hosts: std::sync::Mutex<HashMap<String, Arc<Mutex<Instant>>>>,
     robots: std::sync::Mutex<HashMap<String, Arc<OnceCell<Robots>>>>,
 }
 
@@ -226,16 +221,15 @@ impl Web {
 
     /// One request, when the host's turn has come; the turn is held until the answer is whole.
     async fn once(&self, url: &Url, request: &Request, delay: Duration) -> Result<Response, Refusal> {
-        let key = origin(url);
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(|broken| broken.into_inner());
-            hosts.entry(key).or_insert_with(|| Arc::new(Mutex::new(Host { next: Instant::now() }))).clone()
+            hosts.entry(origin(url)).or_insert_with(|| Arc::new(Mutex::new(Instant::now()))).clone()
         };
-        let mut host = host.lock().await;
-        tokio::time::sleep_until(host.next).await;
+        let mut next = host.lock().await;
+        tokio::time::sleep_until(*next).await;
         // The client's own limit ends a request; this one ends a body that comes drop by drop as well.
         let outcome = tokio::time::timeout(self.manners.timeout, self.send(url, request)).await;
-        host.next = Instant::now() + delay;
+        *next = Instant::now() + delay;
         outcome.unwrap_or(Err(Refusal::Timeout(self.manners.timeout.as_secs())))
     }
 
@@ -302,20 +296,20 @@ impl Web {
 
     async fn read_robots(&self, url: &Url) -> Robots {
         let Ok(mut at) = url.join("/robots.txt") else {
-            return Robots::unreachable("no address".to_owned());
+            return Robots::Closed("no address".to_owned());
         };
         for _ in 0..=self.manners.redirects {
             if let Err(refusal) = self.check(&at) {
-                return Robots::unreachable(refusal.to_string());
+                return Robots::Closed(refusal.to_string());
             }
             let response = match self.patiently(&at, &Request::get(at.clone()), Duration::ZERO).await {
                 Ok(response) => response,
-                Err(refusal) => return Robots::unreachable(refusal.to_string()),
+                Err(refusal) => return Robots::Closed(refusal.to_string()),
             };
             match target(&response) {
                 Ok(Some(next)) => at = next,
                 Ok(None) => return Robots::of(response.status, &response.body),
-                Err(refusal) => return Robots::unreachable(refusal.to_string()),
+                Err(refusal) => return Robots::Closed(refusal.to_string()),
             }
         }
         // RFC 9309, 2.3.1.2: after five redirects the file may be taken as not there.

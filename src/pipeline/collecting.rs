@@ -1,13 +1,11 @@
 //! Collecting: pages come in, articles are read from them, both go into the store.
 
-use crate::collect::{
-    self, ArticleRow, CollectError, CollectProgress, Job, OutletSummary, Page, ReadArticle,
-};
+use crate::collect::{self, ArticleRow, CollectError, CollectProgress, Job, OutletSummary, ReadArticle};
 use crate::extract;
 use crate::language::Detector;
-use crate::read::Collected;
+use crate::read::collected_document;
 use crate::registry::Registry;
-use crate::schema::Origin;
+use crate::schema::{CollectedPage, Origin};
 
 /// Reads articles as `analyze` will.
 struct Reader<'a> {
@@ -16,19 +14,9 @@ struct Reader<'a> {
 }
 
 impl ReadArticle for Reader<'_> {
-    fn read(&self, page: &Page) -> Result<ArticleRow, String> {
-        let collected = Collected {
-            body: page.body,
-            content_type: page.content_type,
-            url: page.url,
-            outlet: page.outlet.id.as_str(),
-            site_id: page.site_id,
-            published: page.published,
-            title: page.title,
-            byline: page.byline,
-            lang: page.lang,
-        };
-        let document = collected.into_document(Origin { file: page.url.to_owned(), position: None });
+    fn read(&self, page: &CollectedPage) -> Result<ArticleRow, String> {
+        let origin = Origin { file: page.url.unwrap_or_default().to_owned(), position: None };
+        let document = collected_document(page, origin);
         let article = extract::extract(&document, self.registry).map_err(|dropped| dropped.detail)?.article;
         let detected = self.detector.detect(&article.text);
         Ok(ArticleRow {

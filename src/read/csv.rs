@@ -13,29 +13,15 @@ use std::iter;
 /// The documents of the rows; positions count the rows below the header.
 pub(super) fn documents(context: Context<'_>, stream: Stream) -> Result<Items<'_>, Dropped> {
     let start = beginning(&stream);
-    if is_trafilatura(start.as_bytes()) {
-        let rows = Rows::new(as_utf8(stream), b'\t', context.record_bytes());
-        let columns = context.options.mapping.columns(&TRAFILATURA);
-        let n_columns = TRAFILATURA.len();
-        let mut table = Table { context, rows, delimiter: b'\t', n_columns, columns, row: 0, is_over: false };
-        return Ok(Box::new(iter::from_fn(move || table.next())));
-    }
-    let delimiter = delimiter(start.as_bytes(), &context.options.mapping);
+    let is_trafilatura = is_trafilatura(start.as_bytes());
+    let delimiter =
+        if is_trafilatura { b'\t' } else { delimiter(start.as_bytes(), &context.options.mapping) };
     let mut rows = Rows::new(as_utf8(stream), delimiter, context.record_bytes());
-    match rows.next() {
-        Ok(Row::Whole) => {}
-        Ok(Row::End) => return Err(context.loss(None, DropReason::Empty, "the file is empty")),
-        Ok(Row::TooLarge) => return Err(context.too_large(None, "the header")),
-        Ok(Row::Cut) => {
-            return Err(context.loss(
-                None,
-                DropReason::Truncated,
-                "the file ends in the middle of the header",
-            ));
-        }
-        Err(error) => return Err(context.broken(None, &error)),
-    }
-    let header = header(&rows);
+    let header = if is_trafilatura {
+        TRAFILATURA.map(str::to_owned).to_vec()
+    } else {
+        read_header(&context, &mut rows)?
+    };
     let columns = context.options.mapping.columns(&header);
     if !columns.have_body() {
         return Err(context.no_body(None, "column", &header));
@@ -43,6 +29,18 @@ pub(super) fn documents(context: Context<'_>, stream: Stream) -> Result<Items<'_
     let mut table =
         Table { context, rows, delimiter, n_columns: header.len(), columns, row: 0, is_over: false };
     Ok(Box::new(iter::from_fn(move || table.next())))
+}
+
+fn read_header<R: BufRead>(context: &Context, rows: &mut Rows<R>) -> Result<Vec<String>, Dropped> {
+    match rows.next() {
+        Ok(Row::Whole) => Ok(header(rows)),
+        Ok(Row::End) => Err(context.loss(None, DropReason::Empty, "the file is empty")),
+        Ok(Row::TooLarge) => Err(context.too_large(None, "the header")),
+        Ok(Row::Cut) => {
+            Err(context.loss(None, DropReason::Truncated, "the file ends in the middle of the header"))
+        }
+        Err(error) => Err(context.broken(None, &error)),
+    }
 }
 
 /// The columns that trafilatura writes, tabs between, without a header.

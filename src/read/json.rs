@@ -8,7 +8,7 @@ use super::lines::{as_utf8, beginning};
 use super::mapping::{Columns, Field};
 use super::shape::{self, Outer};
 use super::stream::Stream;
-use crate::schema::DropReason;
+use crate::schema::{DropReason, Dropped};
 use serde_json::{Map, Value};
 use std::io::BufRead;
 use std::iter;
@@ -28,39 +28,40 @@ pub(super) fn documents(context: Context<'_>, stream: Stream) -> Items<'_> {
     let mut values = Values::new(bytes);
     let (mut position, mut is_over) = (0, false);
     Box::new(iter::from_fn(move || {
-        if is_over {
-            return None;
-        }
-        let piece = loop {
+        while !is_over {
             let piece = values.next(objects.context.record_bytes());
-            // Inside a wrapper, what stands between objects is its other members.
-            match &piece {
-                Ok(Piece::Stray) if objects.outer.is_some() => objects.between(&lossy(&values.buffer)),
-                Ok(Piece::Object) if objects.outer.is_some() && objects.is_no_article(&values.buffer) => {}
-                _ => break piece,
-            }
-        };
-        position += 1;
-        let context = &objects.context;
-        is_over = matches!(piece, Err(_) | Ok(Piece::End | Piece::Cut));
-        match piece {
-            Ok(Piece::End) => None,
-            Ok(Piece::Object) => Some(objects.document(&values.buffer, position, values.start_line)),
-            Ok(Piece::TooLarge) => Some(Err(context.too_large(Some(position), "the object"))),
-            Ok(Piece::Cut) => {
-                let detail = format!(
-                    "the file ends in the middle of the object that begins on line {}",
-                    values.start_line
-                );
-                Some(Err(context.loss(Some(position), DropReason::Truncated, detail)))
-            }
-            Ok(Piece::Stray) => {
-                let found = excerpt(&lossy(&values.buffer), 40);
-                let detail = format!("line {}: expected an object, found `{found}`", values.start_line);
-                Some(Err(context.loss(Some(position), DropReason::Malformed, detail)))
-            }
-            Err(error) => Some(Err(context.broken(Some(position), &error))),
+            is_over = matches!(piece, Err(_) | Ok(Piece::End | Piece::Cut));
+            let at = position + 1;
+            let item = match piece {
+                // Inside a wrapper, what stands between objects is its other members, and not every object an article.
+                Ok(Piece::Stray) if objects.outer.is_some() => {
+                    objects.between(&lossy(&values.buffer));
+                    continue;
+                }
+                Ok(Piece::Object) => match objects.document(&values.buffer, at, values.start_line) {
+                    Some(item) => item,
+                    None => continue,
+                },
+                Ok(Piece::End) => return None,
+                Ok(Piece::TooLarge) => Err(objects.context.too_large(Some(at), "the object")),
+                Ok(Piece::Cut) => {
+                    let detail = format!(
+                        "the file ends in the middle of the object that begins on line {}",
+                        values.start_line
+                    );
+                    Err(objects.context.loss(Some(at), DropReason::Truncated, detail))
+                }
+                Ok(Piece::Stray) => {
+                    let found = excerpt(&lossy(&values.buffer), 40);
+                    let detail = format!("line {}: expected an object, found `{found}`", values.start_line);
+                    Err(objects.context.loss(Some(at), DropReason::Malformed, detail))
+                }
+                Err(error) => Err(objects.context.broken(Some(at), &error)),
+            };
+            position = at;
+            return Some(item);
         }
+        None
     }))
 }
 
@@ -127,31 +128,33 @@ impl<'a> Objects<'a> {
         }
     }
 
-    /// Whether an object inside a wrapper is something else than an article: a note of the service, other metadata.
-    fn is_no_article(&self, object: &[u8]) -> bool {
+    /// The document of one object; `line` is where it begins. `None` for an object inside a wrapper that is no article: a note
+    /// of the service, other metadata.
+    pub(super) fn document(&mut self, object: &[u8], position: u64, line: u64) -> Option<Item> {
         match parse(&lossy(object)) {
-            Ok(Value::Object(object)) => shape::row(object, self.outer.as_ref()).is_none(),
-            _ => false,
+            Ok(Value::Object(object)) => {
+                shape::row(object, self.outer.as_ref()).map(|row| self.record(&row, position))
+            }
+            parsed => Some(Err(self.malformed(parsed, position, line))),
         }
     }
 
-    /// The document of one object; `line` is where it begins.
-    pub(super) fn document(&mut self, object: &[u8], position: u64, line: u64) -> Item {
-        let malformed = |detail| self.context.loss(Some(position), DropReason::Malformed, detail);
-        let object = match parse(&lossy(object)) {
-            Ok(Value::Object(object)) => match shape::row(object, self.outer.as_ref()) {
-                Some(row) => row,
-                None => return Err(malformed(format!("line {line}: no article"))),
-            },
-            Ok(_) => return Err(malformed(format!("line {line}: not a JSON object"))),
+    /// What is wrong with what is no object.
+    fn malformed(&self, parsed: Result<Value, serde_json::Error>, position: u64, line: u64) -> Dropped {
+        let detail = match parsed {
+            Ok(_) => format!("line {line}: not a JSON object"),
             Err(error) => {
                 let (line, column) = (line + (error.line() as u64).saturating_sub(1), error.column());
                 let problem = error.to_string();
                 let problem = problem.split(" at line ").next().unwrap_or(&problem);
-                return Err(malformed(format!("line {line}, column {column}: {problem}")));
+                format!("line {line}, column {column}: {problem}")
             }
         };
-        let (names, values) = members(&object);
+        self.context.loss(Some(position), DropReason::Malformed, detail)
+    }
+
+    fn record(&mut self, object: &Map<String, Value>, position: u64) -> Item {
+        let (names, values) = members(object);
         if names != self.names {
             self.columns = self.context.options.mapping.columns(&names);
             self.names = names;

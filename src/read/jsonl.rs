@@ -54,7 +54,10 @@ impl Lines<'_> {
             if self.buffer.trim_ascii().is_empty() {
                 continue;
             }
-            return Some(self.objects.document(&self.buffer, self.line, self.line).map_err(|mut loss| {
+            let Some(item) = self.objects.document(&self.buffer, self.line, self.line) else {
+                continue;
+            };
+            return Some(item.map_err(|mut loss| {
                 // A last line without an end that stops in the middle of a value was cut.
                 if is_last && loss.detail.contains("EOF while parsing") {
                     loss.reason = DropReason::Truncated;

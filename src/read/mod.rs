@@ -36,7 +36,7 @@ pub use documents::{Documents, open};
 pub use inputs::{InputFile, Inputs, find_inputs, record};
 pub use mapping::FieldMapping;
 pub use meta::Meta;
-pub use store::Collected;
+pub use store::collected_document;
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

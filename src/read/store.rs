@@ -2,53 +2,28 @@
 
 use super::charset::{self, Hints};
 use super::context::{Context, Items};
-use crate::schema::{Body, DropReason, Dropped, Fields, Origin, RawDocument};
+use crate::schema::{Body, CollectedPage, DropReason, Dropped, Fields, Origin, RawDocument};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::io::Read;
 use std::path::Path;
 
-/// A page that was collected.
-#[derive(Debug, Clone, Default)]
-pub struct Collected<'a> {
-    /// Its bytes.
-    pub body: &'a [u8],
-    /// The `Content-Type` of the answer.
-    pub content_type: Option<&'a str>,
-    /// Its address.
-    pub url: &'a str,
-    /// Its outlet's id.
-    pub outlet: &'a str,
-    /// The site's own id.
-    pub site_id: &'a str,
-    /// The date that the source states.
-    pub published: Option<&'a str>,
-    /// The headline that the source states.
-    pub title: Option<&'a str>,
-    /// The author that the source states.
-    pub byline: Option<&'a str>,
-    /// The language that the source declares.
-    pub lang: Option<&'a str>,
-}
-
-impl Collected<'_> {
-    /// The document. What the source says wins for date and language; the headline is the page's where it has one, since
-    /// sources shorten it.
-    pub fn into_document(self, origin: Origin) -> RawDocument {
-        let hints = Hints { header: self.content_type, is_page: true, url: Some(self.url) };
-        let html = charset::decode(self.body, hints);
-        let own = |value: Option<&str>| value.map(str::to_owned);
-        let has_title = html.contains("<title") || html.contains("og:title");
-        let fields = Fields {
-            url: Some(self.url.to_owned()),
-            outlet: Some(self.outlet.to_owned()),
-            published: own(self.published),
-            title: own(self.title).filter(|_| !has_title),
-            byline: own(self.byline),
-            lang: own(self.lang),
-            site_id: Some(self.site_id.to_owned()),
-        };
-        RawDocument { origin, body: Body::Html(html), fields }
-    }
+/// The document of a collected page. What the source says wins for date and language; the headline is the page's where it has
+/// one, since sources shorten it.
+pub fn collected_document(page: &CollectedPage, origin: Origin) -> RawDocument {
+    let hints = Hints { header: page.content_type, is_page: true, url: page.url };
+    let html = charset::decode(page.body, hints);
+    let own = |value: Option<&str>| value.map(str::to_owned);
+    let has_title = html.contains("<title") || html.contains("og:title");
+    let fields = Fields {
+        url: own(page.url),
+        outlet: Some(page.outlet.to_owned()),
+        published: own(page.published),
+        title: own(page.title).filter(|_| !has_title),
+        byline: own(page.byline),
+        lang: own(page.lang),
+        site_id: own(page.site_id),
+    };
+    RawDocument { origin, body: Body::Html(html), fields }
 }
 
 /// The documents of a store, in the order of outlet and id; positions are the numbers of the pages.
@@ -106,17 +81,17 @@ pub(super) fn documents<'a>(context: Context<'a>, path: &Path) -> Result<Items<'
         }
         let headers: serde_json::Value =
             serde_json::from_str(&headers.unwrap_or_default()).unwrap_or_default();
-        let collected = Collected {
+        let collected = CollectedPage {
             body: &body,
             content_type: headers.get("content-type").and_then(serde_json::Value::as_str),
-            url: &url,
+            url: Some(&url),
             outlet: &outlet,
-            site_id: &site_id,
+            site_id: Some(&site_id),
             published: published.as_deref(),
             title: title.as_deref(),
             byline: None,
             lang: lang.as_deref(),
         };
-        Ok(collected.into_document(Origin { file: name.clone(), position }))
+        Ok(collected_document(&collected, Origin { file: name.clone(), position }))
     })))
 }

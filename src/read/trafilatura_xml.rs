@@ -2,6 +2,7 @@
 
 use crate::schema::{Body, Fields};
 use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 
 /// Elements of `<main>` that are paragraphs.
@@ -67,17 +68,13 @@ pub(super) fn read(content: &str) -> (Body, Fields) {
                 _ => {}
             },
             Ok(Event::Text(text)) if is_main => current.push_str(&String::from_utf8_lossy(&text)),
-            Ok(Event::GeneralRef(reference)) if is_main => {
-                match (&reference[..], reference.resolve_char_ref()) {
-                    (b"amp", _) => current.push('&'),
-                    (b"lt", _) => current.push('<'),
-                    (b"gt", _) => current.push('>'),
-                    (b"quot", _) => current.push('"'),
-                    (b"apos", _) => current.push('\''),
-                    (_, Ok(Some(character))) => current.push(character),
-                    _ => {}
+            Ok(Event::GeneralRef(reference)) if is_main => match reference.resolve_char_ref() {
+                Ok(Some(character)) => current.push(character),
+                _ => {
+                    let name = reference.decode().unwrap_or_default();
+                    current.push_str(resolve_predefined_entity(&name).unwrap_or_default());
                 }
-            }
+            },
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }

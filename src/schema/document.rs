@@ -39,6 +39,29 @@ pub struct Fields {
     pub site_id: Option<String>,
 }
 
+/// A page that was collected, with what the source says of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CollectedPage<'a> {
+    /// Its bytes, unpacked.
+    pub body: &'a [u8],
+    /// The `Content-Type` of the answer.
+    pub content_type: Option<&'a str>,
+    /// Its address after redirects.
+    pub url: Option<&'a str>,
+    /// Its outlet's id.
+    pub outlet: &'a str,
+    /// The site's own id.
+    pub site_id: Option<&'a str>,
+    /// The date that the source states.
+    pub published: Option<&'a str>,
+    /// The headline that the source states.
+    pub title: Option<&'a str>,
+    /// The author that the source states.
+    pub byline: Option<&'a str>,
+    /// The language that the source declares.
+    pub lang: Option<&'a str>,
+}
+
 /// One document of a dump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawDocument {
