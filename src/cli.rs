@@ -56,7 +56,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = ANALYZE_HELP)]
 pub struct Analyze {
-    /// Files and folders: .txt .html .jsonl .json .csv .parquet .warc, each also as .gz or .zst.
+    /// Files and folders: .txt .html .jsonl .json .csv .parquet .warc, each also as .gz, .zst or alone in a .zip.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Where the tables and reports go.
@@ -130,6 +130,13 @@ pub struct Collect {
     /// Ids of outlets, separated by commas; all that state sources by default (see `newsvane outlets list`).
     #[arg(long, value_name = "ID,ID", value_delimiter = ',')]
     pub outlets: Vec<String>,
+    /// Lists of addresses, collected in place of what the outlets' sources name: lines, tables or JSON with a field for the
+    /// address, GDELT (GKG, GAL, Events, Mentions), Media Cloud, CDX lists (from which copies of the archive are fetched).
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub urls: Vec<PathBuf>,
+    /// Of the lists also the addresses of hosts that belong to no registered outlet.
+    #[arg(long, requires = "urls")]
+    pub other_hosts: bool,
     /// First day, in UTC; without it only the newest that each source shows.
     #[arg(long, value_name = "DATE", value_parser = DateRange::parse_day)]
     pub since: Option<jiff::civil::Date>,
@@ -165,6 +172,8 @@ sources name, and what became of it) and sources. A run that was stopped goes on
 
 Examples:
   newsvane collect --outlets chaincatcher,panews --since 2026-02-01 --into news.db --contact me@example.org
+  newsvane collect --urls 20260203*.gkg.csv.gz --outlets forklog,decrypt --into news.db --contact me@example.org
+  newsvane collect --urls my-pages.txt --other-hosts --into news.db --contact me@example.org
   newsvane analyze news.db --out result
 
 Every day at 6 from cron:
@@ -261,6 +270,9 @@ pub struct Extract {
     /// The configuration file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Threads; all cores by default.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
 }
 
 /// `newsvane eval`.

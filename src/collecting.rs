@@ -1,11 +1,12 @@
 //! `newsvane collect` and `newsvane outlets`.
 
+use crate::address_lists::Lists;
 use crate::cli::{Collect, Outlets};
 use crate::config::Config;
 use crate::progress::OutletBars;
 use crate::{LOSSES, USAGE, registry};
 use anyhow::{Context, Result, bail};
-use newsvane::collect::{Job, Manners, OutletSummary};
+use newsvane::collect::{Job, Manners, OutletSummary, Task};
 use newsvane::registry::{Outlet, Registry};
 use newsvane::schema::{CollectedPage, Origin};
 use newsvane::{extract, pipeline, read};
@@ -18,7 +19,8 @@ use std::time::Duration;
 pub fn collect(arguments: &Collect) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
     let registry = registry(&config, arguments.config.as_deref())?;
-    let outlets = match chosen(&arguments.outlets, &registry) {
+    let all = arguments.urls.is_empty();
+    let outlets = match chosen(&arguments.outlets, all, &registry) {
         Ok(outlets) => outlets,
         Err(problem) => {
             eprintln!("error: {problem}");
@@ -47,20 +49,34 @@ pub fn collect(arguments: &Collect) -> Result<ExitCode> {
         .since
         .map(|day| day.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()))
         .transpose()?;
-    let job = Job { outlets, since, into: &arguments.into, manners, registry: &registry };
+    let lists = Lists::read(&arguments.urls, &outlets, arguments.other_hosts, &config, &registry);
+    let tasks: Vec<Task> = if arguments.urls.is_empty() {
+        outlets.into_iter().map(|outlet| Task { outlet, sources: true, listed: Vec::new() }).collect()
+    } else {
+        lists.tasks(&registry)
+    };
+    if tasks.is_empty() {
+        bail!("the lists name no page to collect\nhint: `--outlets` and `--other-hosts` say of which sites");
+    }
+    let job = Job { tasks, since, into: &arguments.into, manners, registry: &registry };
     let bars = OutletBars::new();
     let summaries = pipeline::collect(&job, &bars)?;
     bars.finish();
     print(&summaries);
-    let has_losses = summaries.iter().any(|summary| !summary.problems.is_empty() || summary.n_failed > 0);
+    let has_losses = lists.has_losses
+        || summaries.iter().any(|summary| !summary.problems.is_empty() || summary.n_failed > 0);
     Ok(if has_losses { ExitCode::from(LOSSES) } else { ExitCode::SUCCESS })
 }
 
-/// The outlets that were named, or all with sources.
-fn chosen<'a>(names: &[String], registry: &'a Registry) -> Result<Vec<&'a Outlet>, String> {
-    let with_sources = || registry.outlets.all().iter().filter(|outlet| outlet.collect.has_sources());
+/// The outlets that were named, or all; where their sources are read, those that have some.
+fn chosen<'a>(
+    names: &[String],
+    needs_sources: bool,
+    registry: &'a Registry,
+) -> Result<Vec<&'a Outlet>, String> {
+    let is_possible = |outlet: &Outlet| outlet.collect.has_sources() || !needs_sources;
     if names.is_empty() {
-        return Ok(with_sources().collect());
+        return Ok(registry.outlets.all().iter().filter(|outlet| is_possible(outlet)).collect());
     }
     names
         .iter()
@@ -68,7 +84,7 @@ fn chosen<'a>(names: &[String], registry: &'a Registry) -> Result<Vec<&'a Outlet
             let outlet = registry.outlets.by_name(name).ok_or_else(|| {
                 format!("there is no outlet `{name}`\nhint: `newsvane outlets list` shows them; a new one is a file in outlets/ of a registry folder")
             })?;
-            if outlet.collect.has_sources() {
+            if is_possible(outlet) {
                 return Ok(outlet);
             }
             let why = Some(outlet.collect.terms.as_str()).filter(|terms| !terms.is_empty()).unwrap_or("its file states no sources");

@@ -4,6 +4,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+mod address_lists;
 mod cli;
 mod collecting;
 mod config;
@@ -20,6 +21,7 @@ use newsvane::registry::Registry;
 use newsvane::schema::{DateRange, SpeakerId};
 use newsvane::tag::{Engine, lexicon::Lexicon};
 use newsvane::{eval, extract, read, report};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -198,8 +200,12 @@ fn tag(arguments: &Tag) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Pages that are extracted beside each other before they are written.
+const PAGES_AT_ONCE: usize = 256;
+
 fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
+    set_threads(arguments.threads)?;
     let registry = registry(&config, arguments.config.as_deref())?;
     let options = read::Options { mapping: config.fields, limits: config.limits, meta: None };
     let stdin;
@@ -214,14 +220,21 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let found = read::find_inputs(&[input], None)?;
     let mut losses = found.dropped;
     let mut output = io::BufWriter::new(io::stdout().lock());
-    for file in &found.files {
-        for document in read::open(file, &options) {
-            let extracted = document.and_then(|mut document| {
-                if document.fields.url.is_none() {
-                    document.fields.url.clone_from(&arguments.url);
-                }
-                extract::extract(&document, &registry)
-            });
+    let mut documents = found.files.iter().flat_map(|file| read::open(file, &options));
+    loop {
+        // Bounded memory, and the order of the dump.
+        let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let extracted = batch.into_par_iter().map(|document| {
+            let mut document = document?;
+            if document.fields.url.is_none() {
+                document.fields.url.clone_from(&arguments.url);
+            }
+            extract::extract(&document, &registry)
+        });
+        for extracted in extracted.collect::<Vec<_>>() {
             match extracted {
                 Ok(extraction) => {
                     serde_json::to_writer(&mut output, &extraction.article)?;

@@ -338,7 +338,7 @@ fn nothing_read(job: &Job, losses: &Losses) -> RunError {
     let hint = match losses.first.first() {
         Some(first) => format!("the first loss is {}", describe(first)),
         None if losses.by_reason.is_empty() => {
-            "newsvane reads .txt, .html, .jsonl, .json, .csv, .parquet and .warc, each also as .gz and .zst"
+            "newsvane reads .txt, .html, .jsonl, .json, .csv, .parquet and .warc, each also as .gz, .zst or alone in a .zip"
                 .to_owned()
         }
         None => "every article was left out; widen `--from` and `--to`".to_owned(),

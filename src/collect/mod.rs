@@ -21,16 +21,27 @@ pub use store::ArticleRow;
 pub use web::Manners;
 
 use crate::registry::{Outlet, Registry};
-use crate::schema::CollectedPage;
+use crate::schema::{CollectedPage, ListedAddress};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use store::Store;
 use web::Web;
 
+/// What is collected of an outlet.
+pub struct Task<'a> {
+    /// Which; with hosts of its own, so that no host is asked by two tasks.
+    pub outlet: &'a Outlet,
+    /// Whether its sources are read.
+    pub sources: bool,
+    /// Pages of it that a list names.
+    pub listed: Vec<ListedAddress>,
+}
+
 /// One run.
 pub struct Job<'a> {
     /// The outlets to collect.
-    pub outlets: Vec<&'a Outlet>,
+    pub tasks: Vec<Task<'a>>,
     /// Articles published before are left out; without it only the newest page of each source is read.
     pub since: Option<Timestamp>,
     /// The store.
@@ -89,6 +100,8 @@ pub struct OutletSummary {
     pub problems: Vec<String>,
 }
 
+/// Outlets that are collected beside each other.
+const MOST_OUTLETS_AT_ONCE: usize = 64;
 /// Problems that are told of one outlet; the store has the rest.
 const MOST_PROBLEMS: usize = 5;
 
@@ -137,16 +150,18 @@ pub fn collect(
         .build()
         .map_err(|error| CollectError::Network(error.to_string()))?;
     let web = Web::new(job.manners.clone()).map_err(|error| CollectError::Network(error.to_string()))?;
-    let run = |outlet| {
-        let (web, store) = (&web, &store);
+    let run = |index: usize| {
+        let (web, store, task) = (&web, &store, &job.tasks[index]);
         async move {
+            let outlet = task.outlet;
             progress.begin(outlet);
-            let summary = outlet::run(outlet, job, web, store, reader, progress).await;
+            let summary = outlet::run(task, job, web, store, reader, progress).await;
             progress.end(outlet);
             summary
         }
     };
-    runtime.block_on(futures_util::future::try_join_all(job.outlets.iter().map(|outlet| run(*outlet))))
+    let runs = futures_util::stream::iter((0..job.tasks.len()).map(run)).buffered(MOST_OUTLETS_AT_ONCE);
+    runtime.block_on(runs.try_collect())
 }
 
 #[cfg(test)]

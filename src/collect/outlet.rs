@@ -5,9 +5,9 @@ use super::found::{Found, Problem};
 use super::store::{Fetched, Item, State, Store};
 use super::wall::wall;
 use super::web::{Refusal, Request, Response, Web};
-use super::{CollectError, CollectProgress, Job, OutletSummary, ReadArticle};
-use crate::registry::{Outlet, Registry, SitemapSource};
-use crate::schema::CollectedPage;
+use super::{CollectError, CollectProgress, Job, OutletSummary, ReadArticle, Task};
+use crate::registry::{ARTICLE, Outlet, Registry, SitemapSource};
+use crate::schema::{CollectedPage, ListedAddress, PAGE};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -19,23 +19,24 @@ const MOST_PAGES: u64 = 2_000;
 const MOST_TRIES: u32 = 5;
 /// So many pages in a row without an answer, and the rest of the outlet waits for the next run.
 const MOST_FAILURES_IN_A_ROW: u32 = 5;
-/// The kind of all items so far; it is part of their identity.
-const ARTICLE: &str = "article";
-
 pub(super) async fn run(
-    outlet: &Outlet,
+    task: &Task<'_>,
     job: &Job<'_>,
     web: &Web,
     store: &Store,
     reader: &dyn ReadArticle,
     progress: &dyn CollectProgress,
 ) -> Result<OutletSummary, CollectError> {
+    let outlet = task.outlet;
     let delay = outlet.collect.delay_seconds.map(Duration::from_secs_f64);
     let summary = OutletSummary { outlet: outlet.id.to_string(), ..OutletSummary::default() };
     let mut run = Run { outlet, job, web, store, reader, delay, summary };
-    run.feeds().await?;
-    run.listings().await?;
-    run.sitemaps().await?;
+    if task.sources {
+        run.feeds().await?;
+        run.listings().await?;
+        run.sitemaps().await?;
+    }
+    run.listed(&task.listed)?;
     run.pages(progress).await?;
     Ok(run.summary)
 }
@@ -50,15 +51,54 @@ pub(super) fn item(found: &Found, outlet: &Outlet, registry: &Registry) -> Optio
     if let Some(query) = found.url.query() {
         path = format!("{path}?{query}");
     }
-    let site_id = outlet.site_id(&path).or_else(|| found.id.clone())?;
+    let (kind, site_id) = match outlet.article(&path) {
+        Some(article) => (article.kind.to_owned(), article.id),
+        None => (ARTICLE.to_owned(), found.id.clone()?),
+    };
     Some(Item {
-        kind: ARTICLE.to_owned(),
+        kind,
         site_id,
         url: found.url.to_string(),
         published: found.published.clone(),
         title: found.title.clone(),
+        byline: found.byline.clone(),
         lang: found.lang.clone(),
     })
+}
+
+/// A page of a list: an article of its outlet, or any page of a host that is not registered, which its path tells apart.
+fn listed_item(listed: &ListedAddress, outlet: &Outlet, registry: &Registry) -> Option<Item> {
+    let url = Url::parse(&listed.url).ok()?;
+    let path = url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
+    let found = Found {
+        url,
+        id: None,
+        title: listed.title.clone(),
+        published: listed.published.clone(),
+        changed: listed.seen.clone(),
+        lang: listed.lang.clone(),
+        byline: listed.byline.clone(),
+        html: None,
+    };
+    let item = match registry.outlets.by_name(outlet.id.as_str()) {
+        Some(_) => item(&found, outlet, registry)?,
+        None => Item {
+            kind: PAGE.to_owned(),
+            site_id: path,
+            url: found.url.to_string(),
+            published: found.published,
+            title: found.title,
+            byline: found.byline,
+            lang: found.lang,
+        },
+    };
+    Some(Item { url: listed.archived.clone().unwrap_or(item.url), ..item })
+}
+
+/// The address of a page that an archive keeps; of others their own.
+fn original(url: &str) -> &str {
+    let inner = url.strip_prefix("https://web.archive.org/web/").and_then(|rest| rest.split_once("id_/"));
+    inner.map_or(url, |(_, original)| original)
 }
 
 struct Run<'a> {
@@ -176,6 +216,27 @@ impl Run<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Queues the pages that a list names.
+    fn listed(&mut self, listed: &[ListedAddress]) -> Result<(), CollectError> {
+        let since = self.job.since;
+        let is_wanted = |listed: &&ListedAddress| {
+            let at = listed.published.as_deref().or(listed.seen.as_deref()).and_then(discover::time);
+            !matches!((at, since), (Some(at), Some(since)) if at < since)
+        };
+        let wanted: Vec<&ListedAddress> = listed.iter().filter(is_wanted).collect();
+        let items: Vec<Item> =
+            wanted.iter().filter_map(|listed| listed_item(listed, self.outlet, self.job.registry)).collect();
+        if items.len() < wanted.len() {
+            let n = wanted.len() - items.len();
+            self.summary.problem(format!("{n} addresses of the list are none of its articles"));
+        }
+        let distinct: HashSet<(&str, &str)> =
+            items.iter().map(|item| (item.kind.as_str(), item.site_id.as_str())).collect();
+        self.summary.n_found += distinct.len() as u64;
+        self.summary.n_new += self.store.add_items(self.outlet.id.as_str(), &items, Timestamp::now())?;
         Ok(())
     }
 
@@ -308,7 +369,7 @@ impl Run<'_> {
     fn answered(&mut self, item: &Item, response: &Response) -> Result<bool, CollectError> {
         let fetched = Fetched {
             requested: &item.url,
-            url: response.url.as_str(),
+            url: original(response.url.as_str()),
             fetched: response.fetched,
             status: response.status,
             headers: &response.headers,
@@ -325,13 +386,13 @@ impl Run<'_> {
                 let page = CollectedPage {
                     body: &response.body,
                     content_type: response.header("content-type"),
-                    url: Some(response.url.as_str()),
+                    url: Some(fetched.url),
                     outlet: self.outlet.id.as_str(),
                     published: item.published.as_deref(),
                     title: item.title.as_deref(),
-                    byline: None,
+                    byline: item.byline.as_deref(),
                     lang: item.lang.as_deref(),
-                    site_id: Some(&item.site_id),
+                    site_id: Some(item.site_id.as_str()).filter(|_| item.kind != PAGE),
                 };
                 self.keep_article(item, &fetched, &page)?;
                 Ok(false)

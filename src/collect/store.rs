@@ -11,8 +11,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
-/// Raised when the tables change; an older store is refused with a hint, never changed silently.
-const VERSION: i64 = 1;
+/// Raised when the tables change, with a step from the version before; a newer store is refused with a hint.
+const VERSION: i64 = 2;
+/// From version 1: who wrote an article, where the source says it.
+const FROM_VERSION_1: &str = "ALTER TABLE items ADD COLUMN byline TEXT";
 /// Compression of pages; higher gains little.
 const LEVEL: i32 = 6;
 
@@ -36,6 +38,7 @@ CREATE TABLE IF NOT EXISTS items (
   found_utc TEXT NOT NULL,
   published TEXT,
   title TEXT,
+  byline TEXT,
   lang TEXT,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'gone', 'refused', 'walled', 'failed')),
   reason TEXT,
@@ -77,6 +80,7 @@ pub(super) struct Item {
     pub(super) url: String,
     pub(super) published: Option<String>,
     pub(super) title: Option<String>,
+    pub(super) byline: Option<String>,
     /// As the source declares it.
     pub(super) lang: Option<String>,
 }
@@ -169,6 +173,9 @@ impl Store {
             0 => connection
                 .execute_batch(&format!("BEGIN; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))
                 .map_err(|error| fail(error.to_string()))?,
+            1 => connection
+                .execute_batch(&format!("BEGIN; {FROM_VERSION_1}; PRAGMA user_version = {VERSION}; COMMIT;"))
+                .map_err(|error| fail(error.to_string()))?,
             VERSION => {}
             other => {
                 return Err(fail(format!(
@@ -196,8 +203,8 @@ impl Store {
         let mut new = 0;
         {
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO items (outlet, kind, site_id, url, found_utc, published, title, lang, state) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting') ON CONFLICT DO NOTHING",
+                "INSERT INTO items (outlet, kind, site_id, url, found_utc, published, title, byline, lang, state) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'waiting') ON CONFLICT DO NOTHING",
             )?;
             for item in items {
                 new += insert.execute(params![
@@ -208,6 +215,7 @@ impl Store {
                     now.to_string(),
                     item.published,
                     item.title,
+                    item.byline,
                     item.lang
                 ])? as u64;
             }
@@ -220,7 +228,7 @@ impl Store {
     pub(super) fn waiting(&self, outlet: &str) -> Result<Vec<Item>, rusqlite::Error> {
         let connection = self.lock();
         let mut query = connection.prepare_cached(
-            "SELECT kind, site_id, url, published, title, lang FROM items WHERE outlet = ?1 AND state = 'waiting' \
+            "SELECT kind, site_id, url, published, title, byline, lang FROM items WHERE outlet = ?1 AND state = 'waiting' \
              ORDER BY tries, found_utc DESC, published DESC, site_id DESC",
         )?;
         let rows = query.query_map([outlet], |row| {
@@ -230,7 +238,8 @@ impl Store {
                 url: row.get(2)?,
                 published: row.get(3)?,
                 title: row.get(4)?,
-                lang: row.get(5)?,
+                byline: row.get(5)?,
+                lang: row.get(6)?,
             })
         })?;
         rows.collect()

@@ -86,7 +86,7 @@ impl Blocks {
     }
 }
 
-fn is_hidden(name: &str) -> bool {
+pub(super) fn is_hidden(name: &str) -> bool {
     matches!(
         name,
         "script" | "style" | "noscript" | "template" | "head" | "title" | "svg" | "button" | "select"

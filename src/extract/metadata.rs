@@ -1,6 +1,6 @@
 //! What a page says of itself: JSON-LD, OpenGraph, meta tags, `<time>`, `<link>`, `<html lang>`.
 
-use super::{blocks::text_of, json_ld, tidy};
+use super::{blocks::text_of, json_ld, shown_date, tidy};
 use scraper::{ElementRef, Html, Selector};
 
 /// What was found, best first.
@@ -12,6 +12,10 @@ pub(super) struct Metadata {
     pub bylines: Vec<String>,
     /// Dates of publication, in any spelling.
     pub dates: Vec<String>,
+    /// Dates that are shown beside the headline, and times that the page's data state for it.
+    pub shown_dates: Vec<String>,
+    /// The paragraph under the headline that sums the article up, which extractors take for a label.
+    pub standfirst: Option<String>,
     /// Addresses, absolute or relative.
     pub urls: Vec<String>,
     /// Language tags.
@@ -44,6 +48,9 @@ const DATES: &[&str] = &[
     "weibo:article:create_at",
     "cxenseparse:recs:publishtime",
 ];
+/// Letters and digits that a summing-up has at least.
+const STANDFIRST_CHARS: usize = 16;
+const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description"];
 const TITLES: &[&str] = &["og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"];
 const AUTHORS: &[&str] =
     &["author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"];
@@ -85,7 +92,53 @@ pub(super) fn read(page: &Html) -> Metadata {
     found.languages.extend(of(LANGUAGES));
     found.sites.splice(0..0, sites);
     found.tidy();
+    if let Some(shown) = shown_title(page, &found.titles) {
+        found.titles.insert(0, shown);
+    }
+    let title = found.titles.first().map(String::as_str);
+    found.shown_dates = shown_date::beside_headline(page, title);
+    found.shown_dates.extend(title.and_then(|title| shown_date::of_payload(page, title)));
+    found.standfirst = standfirst(page, title, &of(DESCRIPTIONS));
     found
+}
+
+/// A line near the headline that says what the page's description says, which may be cut short.
+fn standfirst(page: &Html, title: Option<&str>, descriptions: &[String]) -> Option<String> {
+    let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let descriptions: Vec<String> = descriptions
+        .iter()
+        .map(|text| solid(text))
+        .filter(|text| text.chars().count() >= STANDFIRST_CHARS)
+        .collect();
+    if descriptions.is_empty() {
+        return None;
+    }
+    shown_date::around_headline(page, title)?.filter_map(|element| shown_date::short_text(element, 500)).find(
+        |line| {
+            let line = solid(line);
+            line.chars().count() >= STANDFIRST_CHARS
+                && descriptions.iter().any(|text| line.starts_with(text.as_str()) || text.starts_with(&line))
+        },
+    )
+}
+
+/// The part of the title that the page itself shows ("Head-Site", "Head | Site"); most of it, since its parts can be words
+/// of a menu.
+fn shown_title(page: &Html, titles: &[String]) -> Option<String> {
+    let title = titles.first()?;
+    let separators = ['-', '–', '—', '|', '｜', '_', '·'];
+    let heads: Vec<&str> = title
+        .rmatch_indices(separators)
+        .map(|(at, _)| title[..at].trim())
+        .filter(|head| 2 * head.len() > title.len())
+        .collect();
+    let is_shown = |head: &&&str| {
+        page.tree.nodes().filter_map(ElementRef::wrap).any(|element| {
+            element.value().name() != "title"
+                && shown_date::short_text(element, head.chars().count() + 40).as_deref() == Some(**head)
+        })
+    };
+    heads.iter().find(is_shown).map(|head| (*head).to_owned())
 }
 
 impl Metadata {

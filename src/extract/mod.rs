@@ -3,17 +3,20 @@
 mod address;
 mod blocks;
 mod date;
+mod edges;
 mod guard;
 mod json_ld;
 mod metadata;
 mod page;
+mod prune;
 mod repetition;
 mod selected;
+mod shown_date;
 mod text;
 mod tidy;
 mod worker;
 
-use crate::registry::{Outlet, Registry, byline};
+use crate::registry::{ARTICLE, Outlet, Registry, SiteArticle, byline};
 use crate::schema::{
     Article, ArticleId, Body, DetectedLang, DropReason, Dropped, Lang, OutletId, Published, RawDocument,
     Span, Stage,
@@ -54,7 +57,8 @@ fn extract_within(
     };
     let (mut paragraphs, metadata) = match &document.body {
         Body::Html(html) => {
-            let page = page::read(html, limits).map_err(|(reason, detail)| loss(reason, None, detail))?;
+            let page = page::read(html, limits, &registry.pages)
+                .map_err(|(reason, detail)| loss(reason, None, detail))?;
             (page.paragraphs, page.metadata)
         }
         Body::Text(text) => (text::lines(text), Metadata::default()),
@@ -81,6 +85,10 @@ fn extract_within(
     let title = fields.title.as_deref().map(tidy::line).or_else(|| metadata.titles.first().cloned());
     let head = text::take_head(&mut paragraphs, title.as_deref(), &registry.outlets);
     let given = fields.byline.as_deref().map(tidy::line).or_else(|| metadata.bylines.first().cloned());
+    if matches!(document.body, Body::Html(_)) {
+        // Of other sites nobody knows whether the article goes on from the standfirst or repeats it.
+        edges::tidy_edges(&mut paragraphs, &metadata, outlet.known.is_some());
+    }
     let byline = given.map(|line| name_of(&line)).or(head.byline);
 
     let lang_declared = fields.lang.clone().or_else(|| metadata.languages.first().cloned());
@@ -91,7 +99,7 @@ fn extract_within(
         zone: outlet.known.map(|outlet| &outlet.time_zone),
         lang: lang_declared.as_deref().and_then(Lang::from_tag).or(lang_url),
     };
-    let (published, bad_date) = published(fields.published.as_deref(), &metadata.dates, &text, context);
+    let (published, bad_date) = published(fields.published.as_deref(), &metadata, &text, context);
 
     let id = article_id(&outlet, address.as_ref(), fields.site_id.as_deref(), &text);
     let mut notes = Vec::new();
@@ -184,10 +192,10 @@ fn bare(host: &str) -> &str {
 
 fn article_id(outlet: &Publisher, address: Option<&Address>, site_id: Option<&str>, text: &str) -> ArticleId {
     let from_address =
-        outlet.known.zip(address).and_then(|(outlet, address)| outlet.site_id(&address.path_and_query));
-    let site_id = from_address.or_else(|| site_id.map(str::to_owned));
-    match (&outlet.id, site_id, address) {
-        (Some(outlet), Some(site_id), _) => ArticleId::of_site(outlet, "article", &site_id),
+        outlet.known.zip(address).and_then(|(outlet, address)| outlet.article(&address.path_and_query));
+    let article = from_address.or_else(|| site_id.map(|id| SiteArticle { kind: ARTICLE, id: id.to_owned() }));
+    match (&outlet.id, article, address) {
+        (Some(outlet), Some(article), _) => ArticleId::of_site(outlet, article.kind, &article.id),
         (_, _, Some(address)) if !address.is_front_page() => ArticleId::of_url(&address.url),
         _ => ArticleId::of_text(text),
     }
@@ -201,12 +209,16 @@ fn name_of(line: &str) -> String {
 /// The date, and the string of the field that should hold one and does not.
 fn published(
     field: Option<&str>,
-    candidates: &[String],
+    metadata: &Metadata,
     text: &str,
     context: date::Context,
 ) -> (Published, Option<String>) {
-    let given: Vec<&str> = field.into_iter().chain(candidates.iter().map(String::as_str)).collect();
-    let parsed = given.iter().find_map(|value| date::parse(value, context));
+    let given: Vec<&str> = field.into_iter().chain(metadata.dates.iter().map(String::as_str)).collect();
+    let shown = metadata.shown_dates.iter().map(String::as_str);
+    let mut dates = given.iter().copied().chain(shown).filter_map(|value| date::parse(value, context));
+    let first = dates.next();
+    // A day that the dump states, and a time on the page that belongs to it: the time says more.
+    let parsed = first.map(|first| dates.find(|other| other.refines(&first)).unwrap_or(first));
     // The page's own date can stand in for a bad one of the dump, which is told all the same.
     let bad = match field {
         Some(field) => date::parse(field, context).is_none().then(|| field.to_owned()),

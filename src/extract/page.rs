@@ -3,9 +3,11 @@
 use super::guard::{self, Limits};
 use super::metadata::{self, Metadata};
 use super::worker::{self, Failure};
-use super::{blocks, tidy};
+use super::{blocks, prune, tidy};
+use crate::registry::PageCues;
 use crate::schema::DropReason;
 use scraper::Html;
+use std::sync::Arc;
 use trafilatura::{ExtractionFocus, Options};
 
 /// Characters below which an extraction is doubted and the other extractor is asked too.
@@ -24,10 +26,11 @@ pub(super) struct Page {
 pub(super) type Refusal = (DropReason, String);
 
 /// Reads a page within the limits.
-pub(super) fn read(html: &str, limits: &Limits) -> Result<Page, Refusal> {
+pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<Page, Refusal> {
     guard::check(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let owned = html.to_owned();
-    worker::run(limits.time, move || extract(&owned)).map_err(|failure| match failure {
+    let cues = cues.clone();
+    worker::run(limits.time, move || extract(&owned, &cues)).map_err(|failure| match failure {
         Failure::TooSlow => (
             DropReason::TooSlow,
             format!("the page took more than {} s to extract", limits.time.as_secs_f32()),
@@ -39,18 +42,35 @@ pub(super) fn read(html: &str, limits: &Limits) -> Result<Page, Refusal> {
     })
 }
 
-fn extract(html: &str) -> Page {
-    let tree = Html::parse_document(html);
+fn extract(html: &str, cues: &PageCues) -> Page {
+    let mut tree = Html::parse_document(html);
     let metadata = metadata::read(&tree);
     let is_cjk = is_cjk(&tree);
+    if is_fragment(html) {
+        return Page { paragraphs: blocks::paragraphs(html), metadata };
+    }
+    prune::prune(&mut tree, metadata.titles.first().map(String::as_str), cues);
+    let pruned = tree.html();
     drop(tree);
-    Page { paragraphs: body(html, is_cjk, &metadata), metadata }
+    let mut paragraphs = body(&pruned, is_cjk, &metadata);
+    paragraphs.retain(|line| !is_aside(line, cues));
+    Page { paragraphs, metadata }
+}
+
+/// Characters of a line that leads to another article or belongs to the site, at most.
+const ASIDE_CHARS: usize = 120;
+
+/// A line under or between paragraphs that is the site's: a lead to another article, a disclaimer, who signs a tweet.
+fn is_aside(line: &str, cues: &PageCues) -> bool {
+    let n_chars = line.chars().count();
+    let is_tweet_signature =
+        || line.starts_with('—') && line.contains("(@") && line.ends_with(|c: char| c.is_ascii_digit());
+    (n_chars <= ASIDE_CHARS && (cues.is_related(line) || is_tweet_signature()))
+        || cues.is_standing(line)
+        || cues.is_section(line)
 }
 
 fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
-    if is_fragment(html) {
-        return blocks::paragraphs(html);
-    }
     let (first, second): (Extractor, Extractor) =
         if is_cjk { (by_dom_smoothie, by_trafilatura) } else { (by_trafilatura, by_dom_smoothie) };
     let mut best = first(html);

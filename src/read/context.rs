@@ -68,8 +68,13 @@ impl<'a> Context<'a> {
     pub(super) fn no_body<N: AsRef<str>>(&self, position: Option<u64>, kind: &str, found: &[N]) -> Dropped {
         // A table with a column `file` describes other files.
         let is_meta = found.iter().any(|name| name.as_ref().eq_ignore_ascii_case("file"));
-        let or_meta =
-            if is_meta { ", or give the table as `--meta` if it describes other files" } else { "" };
+        let or_meta = if is_meta {
+            ", or give the table as `--meta` if it describes other files"
+        } else if self.options.mapping.columns(found).have_url() {
+            ", or fetch the pages that it lists with `newsvane collect --urls`"
+        } else {
+            ""
+        };
         let mut loss = self.loss(
             position,
             DropReason::MissingField,

@@ -5,6 +5,7 @@ use super::context::{Context, Item, Items};
 use super::csv_rows::{Row, Rows};
 use super::lines::{Utf8Stream, as_utf8, beginning};
 use super::mapping::{Columns, FieldMapping};
+use super::regroup;
 use super::stream::Stream;
 use crate::schema::{DropReason, Dropped};
 use std::io::BufRead;
@@ -26,9 +27,11 @@ pub(super) fn documents(context: Context<'_>, stream: Stream) -> Result<Items<'_
     if !columns.have_body() {
         return Err(context.no_body(None, "column", &header));
     }
+    let is_in_parts = columns.are_address_and_text_alone();
     let mut table =
         Table { context, rows, delimiter, n_columns: header.len(), columns, row: 0, is_over: false };
-    Ok(Box::new(iter::from_fn(move || table.next())))
+    let items: Items = Box::new(iter::from_fn(move || table.next()));
+    Ok(if is_in_parts { regroup::by_url(items) } else { items })
 }
 
 fn read_header<R: BufRead>(context: &Context, rows: &mut Rows<R>) -> Result<Vec<String>, Dropped> {

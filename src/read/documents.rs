@@ -1,7 +1,9 @@
 //! The documents of one file, whatever its format.
 
+use super::addresses::Layout;
 use super::context::{Context, Item, Items};
 use super::format::{Format, describe};
+use super::lines::beginning;
 use super::stream::Stream;
 use super::{InputFile, Options, charset, csv, json, jsonl, page, parquet, store, warc};
 use crate::schema::{DropReason, Dropped};
@@ -45,7 +47,7 @@ fn start<'a>(file: &InputFile, context: Context<'a>) -> Result<Items<'a>, Droppe
             None => context.loss(None, DropReason::Empty, "the file is empty"),
         });
     }
-    let Some(format) = Format::of(&file.name, stream.head()) else {
+    let Some(format) = Format::of(stream.telling_name(&file.name), stream.head()) else {
         let detail = format!("is {}", describe(stream.head()));
         return Err(context.loss(None, DropReason::UnsupportedFormat, detail));
     };
@@ -53,6 +55,16 @@ fn start<'a>(file: &InputFile, context: Context<'a>) -> Result<Items<'a>, Droppe
     if is_text && charset::is_binary(stream.head()) {
         let detail = format!("is binary data, not .{}: {}", format.code(), describe(stream.head()));
         return Err(context.loss(None, DropReason::Binary, detail));
+    }
+    if matches!(format, Format::Text | Format::Csv | Format::Json | Format::Jsonl)
+        && let Some(layout) = Layout::of(&beginning(&stream))
+    {
+        let detail = format!(
+            "is {}; hint: `newsvane collect --urls {}` fetches its pages",
+            layout.describe(),
+            context.name()
+        );
+        return Err(context.loss(None, DropReason::UnsupportedFormat, detail));
     }
     match format {
         Format::Text | Format::Html | Format::Xml => Ok(page::documents(context, stream, format)),

@@ -123,7 +123,7 @@ fn holds_json_object(start: &[u8]) -> bool {
 /// What bytes that are no dump file are, in words, and what can be done.
 pub(super) fn describe(head: &[u8]) -> &'static str {
     const MAGIC: &[(usize, &[u8], &str)] = &[
-        (0, b"PK\x03\x04", "a zip archive; hint: unpack it first"),
+        (0, b"PK\x03\x04", "a zip archive with more than one file, or damaged; hint: unpack it first"),
         (257, b"ustar", "a tar archive; hint: unpack it first"),
         (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive; hint: unpack it first"),
         (0, b"Rar!", "a rar archive; hint: unpack it first"),
@@ -141,7 +141,7 @@ pub(super) fn describe(head: &[u8]) -> &'static str {
         .find(|(at, magic, _)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic)))
         .map_or(
             "no dump format; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also \
-             .gz or .zst",
+             .gz, .zst or alone in a .zip",
             |(_, _, words)| words,
         )
 }

@@ -49,7 +49,7 @@ pub fn find_inputs(inputs: &[PathBuf], meta: Option<&Path>) -> Result<Inputs, Re
                     base_name(input),
                     DropReason::Empty,
                     "the folder holds no dump file; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet \
-                     and .warc, each also .gz or .zst"
+                     and .warc, each also .gz, .zst or alone in a .zip"
                         .to_owned(),
                 ));
             }
@@ -74,7 +74,7 @@ pub fn record(file: &InputFile) -> InputRecord {
         InputRecord { file: file.name.clone(), bytes: 0, sha256: String::new(), format: String::new() };
     let format = Stream::open(&file.path)
         .ok()
-        .and_then(|stream| Format::of(&file.name, stream.head()))
+        .and_then(|stream| Format::of(stream.telling_name(&file.name), stream.head()))
         .map_or("", Format::code);
     let Ok((bytes, sha256)) = hash(&file.path) else {
         return unread;
@@ -176,7 +176,9 @@ fn split_by_format(files: Vec<InputFile>) -> (Vec<InputFile>, Vec<Dropped>) {
             continue;
         }
         match Stream::open(&file.path) {
-            Ok(stream) if Format::of(&file.name, stream.head()).is_some() => kept.push(file),
+            Ok(stream) if Format::of(stream.telling_name(&file.name), stream.head()).is_some() => {
+                kept.push(file)
+            }
             Ok(stream) if stream.head().is_empty() && stream.is_whole() => {
                 dropped.push(loss(file.name, DropReason::Empty, "the file is empty".to_owned()));
             }

@@ -35,8 +35,14 @@ pub(super) fn documents(context: Context<'_>, stream: Stream) -> Items<'_> {
             let item = match piece {
                 // Inside a wrapper, what stands between objects is its other members, and not every object an article.
                 Ok(Piece::Stray) if objects.outer.is_some() => {
-                    objects.between(&lossy(&values.buffer));
-                    continue;
+                    let is_entered = objects.between(&lossy(&values.buffer));
+                    match if is_entered { values.enter() } else { Ok(()) } {
+                        Ok(()) => continue,
+                        Err(error) => {
+                            is_over = true;
+                            Err(objects.context.broken(Some(at), &error))
+                        }
+                    }
                 }
                 Ok(Piece::Object) => match objects.document(&values.buffer, at, values.start_line) {
                     Some(item) => item,
@@ -122,10 +128,9 @@ impl<'a> Objects<'a> {
         Objects { context, outer: None, names: Vec::new(), columns: Columns::default() }
     }
 
-    fn between(&mut self, members: &str) {
-        if let Some(outer) = &mut self.outer {
-            outer.advance(members);
-        }
+    /// Takes what stands between objects; whether the next one is to be stepped into.
+    fn between(&mut self, members: &str) -> bool {
+        self.outer.as_mut().is_some_and(|outer| outer.advance(members))
     }
 
     /// The document of one object; `line` is where it begins. `None` for an object inside a wrapper that is no article: a note

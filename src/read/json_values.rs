@@ -33,6 +33,17 @@ impl<R: BufRead> Values<R> {
         Values { reader, line: 1, start_line: 1, buffer: Vec::new() }
     }
 
+    /// Steps into the object that comes next, so that its members are what stands between objects.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub(super) fn enter(&mut self) -> io::Result<()> {
+        if self.reader.fill_buf()?.first() == Some(&b'{') {
+            self.reader.consume(1);
+        }
+        Ok(())
+    }
+
     /// The next piece.
     ///
     /// # Errors

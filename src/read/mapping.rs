@@ -186,6 +186,17 @@ impl Columns {
         !self.text.is_empty() || !self.html.is_empty()
     }
 
+    /// Whether some column can hold the address of an article.
+    pub(super) fn have_url(&self) -> bool {
+        !self.url.is_empty()
+    }
+
+    /// Whether rows have a text and an address and nothing else that tells articles apart: then one can have many rows.
+    pub(super) fn are_address_and_text_alone(&self) -> bool {
+        let others = [&self.html, &self.title, &self.site_id, &self.outlet, &self.byline];
+        self.have_url() && !self.text.is_empty() && others.iter().all(|columns| columns.is_empty())
+    }
+
     /// The columns that are used at all, each once, in ascending order.
     pub(super) fn used(&self) -> Vec<usize> {
         let mut used = [

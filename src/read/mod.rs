@@ -6,6 +6,7 @@
 //!
 //! A new dump format is one file here and one arm in `format.rs` and in [`open`].
 
+mod addresses;
 mod charset;
 mod clean;
 mod context;
@@ -25,6 +26,7 @@ mod page;
 mod parquet;
 mod parquet_cell;
 mod parquet_pages;
+mod regroup;
 mod shape;
 mod store;
 mod stream;
@@ -32,6 +34,7 @@ mod trafilatura_xml;
 mod warc;
 mod warc_records;
 
+pub use addresses::addresses;
 pub use documents::{Documents, open};
 pub use inputs::{InputFile, Inputs, find_inputs, record};
 pub use mapping::FieldMapping;

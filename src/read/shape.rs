@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 /// Members of an outer object that hold its articles: Telegram, CoinDesk Data, CryptoPanic, GDELT DOC, Media Cloud, and more.
 const ARRAYS: [&str; 8] = ["messages", "Data", "data", "results", "articles", "stories", "items", "posts"];
 
+/// Members of a full export of Telegram that hold chats.
+const CHATS: [&str; 2] = ["chats", "left_chats"];
+
 /// What stands round the articles.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Outer {
@@ -13,26 +16,46 @@ pub(super) struct Outer {
     members: Map<String, Value>,
     /// The name of the array that is being read.
     array: String,
+    /// Inside the list of chats of a full export of Telegram, whose objects hold the messages.
+    in_chats: bool,
 }
 
 impl Outer {
-    /// Takes what stands between two objects: other members, and the name of the array that begins.
-    pub(super) fn advance(&mut self, between: &str) {
-        let between = between.trim().trim_start_matches(['}', ']', ',']).trim();
+    /// Takes what stands between two objects: other members, and the name of the array that begins. Whether the next object
+    /// is to be stepped into, since the articles stand inside it.
+    pub(super) fn advance(&mut self, between: &str) -> bool {
+        // The end of one chat is followed by the next.
+        if self.in_chats && between.trim_end().trim_end_matches(',').trim_end().ends_with('}') {
+            self.array.clear();
+            self.members.clear();
+            return true;
+        }
+        let between = between.trim().trim_start_matches(['}', ']', ',', ' ', '\n', '\r', '\t']).trim();
         let (before, last) = between.rsplit_once(':').unwrap_or(("", ""));
         let Some((rest, name)) =
             before.trim_end().strip_suffix('"').and_then(|before| before.rsplit_once('"'))
         else {
             // Not a name: objects that follow belong to nothing known.
             self.array.clear();
-            return;
+            return false;
         };
         if let Ok(Value::Object(members)) =
             serde_json::from_str(&format!("{{{}}}", rest.trim().trim_end_matches(',')))
         {
             self.members.extend(members);
         }
-        self.array = if last.trim() == "[" { name.to_owned() } else { String::new() };
+        let is_array = last.trim() == "[";
+        if CHATS.contains(&name) && !is_array {
+            self.in_chats = true;
+            return true;
+        }
+        if self.in_chats && name == "list" && is_array {
+            self.members.clear();
+            return true;
+        }
+        self.in_chats &= is_array;
+        self.array = if is_array { name.to_owned() } else { String::new() };
+        false
     }
 
     /// Whether the objects that come are articles.
@@ -57,6 +80,10 @@ pub(super) fn is_wrapped(head: &str) -> bool {
             return false;
         };
         let value = value.trim_start();
+        // A full export of Telegram begins with the owner of the account; the chats may come far behind.
+        if name == "personal_information" || (CHATS.contains(&name.as_str()) && value.starts_with('{')) {
+            return true;
+        }
         if let Some(array) = value.strip_prefix('[') {
             let array = array.trim_start();
             let is_fundus = || {
@@ -188,6 +215,23 @@ mod tests {
         outer.advance(r#""name": "A: b", "id": 7, "messages": ["#);
         assert_eq!((outer.array.as_str(), &outer.members["name"]), ("messages", &json!("A: b")));
         outer.advance(r#"], "meta": "#);
+        assert!(!outer.holds_articles());
+    }
+
+    #[test]
+    fn chats_of_a_full_export_are_stepped_into() {
+        let mut outer = Outer::default();
+        assert!(!outer.advance(r#""about": "x: y", "personal_information": "#));
+        assert!(outer.advance(r#", "chats": "#));
+        assert!(outer.advance(r#""about": "z", "list": ["#));
+        assert!(!outer.advance(r#""name": "One", "id": 1, "messages": ["#));
+        assert_eq!((outer.array.as_str(), &outer.members["name"]), ("messages", &json!("One")));
+        assert!(outer.advance("},"));
+        // A chat without messages, then the next.
+        assert!(outer.advance(r#""name": "Empty", "id": 2, "messages": [] }, "#));
+        assert!(!outer.advance(r#""name": "Three", "messages": ["#));
+        assert_eq!((outer.members.get("id"), &outer.members["name"]), (None, &json!("Three")));
+        assert!(!outer.advance(r#"}]}, "sessions": "#));
         assert!(!outer.holds_articles());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::charset::{self, Hints};
 use super::context::{Context, Items};
-use crate::schema::{Body, CollectedPage, DropReason, Dropped, Fields, Origin, RawDocument};
+use crate::schema::{Body, CollectedPage, DropReason, Dropped, Fields, Origin, PAGE, RawDocument};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::io::Read;
 use std::path::Path;
@@ -26,6 +26,37 @@ pub fn collected_document(page: &CollectedPage, origin: Origin) -> RawDocument {
     RawDocument { origin, body: Body::Html(html), fields }
 }
 
+/// A page with its item.
+struct Row {
+    url: String,
+    headers: String,
+    body: Vec<u8>,
+    outlet: String,
+    site_id: String,
+    published: Option<String>,
+    title: Option<String>,
+    lang: Option<String>,
+    kind: String,
+    byline: Option<String>,
+}
+
+impl Row {
+    fn of(row: &rusqlite::Row) -> Result<Row, rusqlite::Error> {
+        Ok(Row {
+            url: row.get(0)?,
+            headers: row.get(1)?,
+            body: row.get(2)?,
+            outlet: row.get(3)?,
+            site_id: row.get(4)?,
+            published: row.get(5)?,
+            title: row.get(6)?,
+            lang: row.get(7)?,
+            kind: row.get(8)?,
+            byline: row.get(9)?,
+        })
+    }
+}
+
 /// The documents of a store, in the order of outlet and id; positions are the numbers of the pages.
 pub(super) fn documents<'a>(context: Context<'a>, path: &Path) -> Result<Items<'a>, Dropped> {
     let fail = |error: rusqlite::Error| {
@@ -42,55 +73,43 @@ pub(super) fn documents<'a>(context: Context<'a>, path: &Path) -> Result<Items<'
         )
         .and_then(|mut query| query.query_map([], |row| row.get(0))?.collect())
         .map_err(fail)?;
+    // Stores of the first version do not know who wrote an article.
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fail)?;
+    let byline = if version == 1 { "NULL" } else { "i.byline" };
+    let query = format!(
+        "SELECT p.url, p.headers, p.body, i.outlet, i.site_id, i.published, i.title, i.lang, i.kind, {byline} \
+         FROM pages p JOIN items i ON i.page = p.page WHERE p.page = ?1"
+    );
     let limit = context.record_bytes();
     let name = context.name().to_owned();
     Ok(Box::new(pages.into_iter().map(move |page| {
         let position = u64::try_from(page).ok();
         let broken = |problem: String| context.loss(position, DropReason::Malformed, problem);
         let row = connection
-            .query_row(
-                "SELECT p.url, p.headers, p.body, i.outlet, i.site_id, i.published, i.title, i.lang \
-                 FROM pages p JOIN items i ON i.page = p.page WHERE p.page = ?1",
-                [page],
-                |row| {
-                    let text = |at| row.get::<_, Option<String>>(at);
-                    Ok((
-                        text(0)?,
-                        text(1)?,
-                        row.get::<_, Vec<u8>>(2)?,
-                        text(3)?,
-                        text(4)?,
-                        text(5)?,
-                        text(6)?,
-                        text(7)?,
-                    ))
-                },
-            )
+            .query_row(&query, [page], Row::of)
             .optional()
             .map_err(|error| broken(format!("the page cannot be read: {error}")))?;
-        let Some((Some(url), headers, packed, Some(outlet), Some(site_id), published, title, lang)) = row
-        else {
+        let Some(row) = row else {
             return Err(broken("the page is not in the store".to_owned()));
         };
         let mut body = Vec::new();
-        zstd::stream::read::Decoder::new(packed.as_slice())
+        zstd::stream::read::Decoder::new(row.body.as_slice())
             .and_then(|decoder| decoder.take(limit + 1).read_to_end(&mut body))
             .map_err(|error| broken(format!("the page does not unpack: {error}")))?;
         if body.len() as u64 > limit {
             return Err(context.too_large(position, "the page"));
         }
-        let headers: serde_json::Value =
-            serde_json::from_str(&headers.unwrap_or_default()).unwrap_or_default();
+        let headers: serde_json::Value = serde_json::from_str(&row.headers).unwrap_or_default();
         let collected = CollectedPage {
             body: &body,
             content_type: headers.get("content-type").and_then(serde_json::Value::as_str),
-            url: Some(&url),
-            outlet: &outlet,
-            site_id: Some(&site_id),
-            published: published.as_deref(),
-            title: title.as_deref(),
-            byline: None,
-            lang: lang.as_deref(),
+            url: Some(&row.url),
+            outlet: &row.outlet,
+            site_id: Some(row.site_id.as_str()).filter(|_| row.kind != PAGE),
+            published: row.published.as_deref(),
+            title: row.title.as_deref(),
+            byline: row.byline.as_deref(),
+            lang: row.lang.as_deref(),
         };
         Ok(collected_document(&collected, Origin { file: name.clone(), position }))
     })))

@@ -1,8 +1,8 @@
 //! The bytes of a file, decompressed, with a look at their beginning.
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read, Seek as _, SeekFrom};
 use std::path::Path;
 
 /// How much of a file is looked at to find out what it is.
@@ -16,6 +16,43 @@ pub(super) struct Stream {
     rest: Box<dyn Read + Send>,
     is_whole: bool,
     is_compressed: bool,
+    /// The name of the file inside a zip archive.
+    inner_name: Option<String>,
+}
+
+/// The only file of a zip archive, with its name; `None` for an archive of several, which is to be unpacked by its owner,
+/// and for what cannot be unpacked here.
+fn zip_member(path: &Path) -> Option<(String, Box<dyn Read + Send>)> {
+    let mut archive = zip::ZipArchive::new(File::open(path).ok()?).ok()?;
+    let mut members = Vec::new();
+    for index in 0..archive.len() {
+        let member = archive.by_index_raw(index).ok()?;
+        // Finder leaves such notes beside the files.
+        if member.is_file() && !member.name().starts_with("__MACOSX/") {
+            members.push(index);
+        }
+    }
+    let [only] = members.as_slice() else { return None };
+    let (name, start, length, method) = {
+        let member = archive.by_index_raw(*only).ok()?;
+        if member.encrypted() {
+            return None;
+        }
+        (member.name().to_owned(), member.data_start(), member.compressed_size(), member.compression())
+    };
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let packed = BufReader::with_capacity(HEAD_BYTES as usize, file.take(length));
+    match method {
+        zip::CompressionMethod::Stored => Some((name, Box::new(packed))),
+        // Deflate; the archive's own reader of it, which would bring a second library for it, is left out of the build.
+        #[expect(
+            deprecated,
+            reason = "the name that the crate gives to methods that it does not unpack itself"
+        )]
+        zip::CompressionMethod::Unsupported(8) => Some((name, Box::new(DeflateDecoder::new(packed)))),
+        _ => None,
+    }
 }
 
 impl Stream {
@@ -32,6 +69,12 @@ impl Stream {
         let mut magic = Vec::new();
         (&mut file).take(4).read_to_end(&mut magic)?;
         let raw = BufReader::with_capacity(HEAD_BYTES as usize, Cursor::new(magic.clone()).chain(file));
+        if magic == b"PK\x03\x04"
+            && let Some((name, member)) = zip_member(path)
+        {
+            let inner_name = Some(name);
+            return Ok(Stream { inner_name, ..Stream::of(member, true) });
+        }
         let (rest, is_compressed): (Box<dyn Read + Send>, bool) = match magic.as_slice() {
             [0x1f, 0x8b, ..] => (Box::new(MultiGzDecoder::new(raw)), true),
             // A frame, or a skippable frame before one.
@@ -47,7 +90,13 @@ impl Stream {
         let mut head = Vec::new();
         let outcome = (&mut rest).take(HEAD_BYTES).read_to_end(&mut head);
         let is_whole = outcome.is_ok() && (head.len() as u64) < HEAD_BYTES;
-        Stream { head: Cursor::new(head), error: outcome.err(), rest, is_whole, is_compressed }
+        let error = outcome.err();
+        Stream { head: Cursor::new(head), error, rest, is_whole, is_compressed, inner_name: None }
+    }
+
+    /// The name that tells the format: of the file inside an archive, or `name`.
+    pub(super) fn telling_name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.inner_name.as_deref().unwrap_or(name)
     }
 
     /// The first 64 KiB, or less where the file is shorter or broken.

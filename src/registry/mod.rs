@@ -8,6 +8,7 @@ pub mod fold;
 mod lexicon;
 mod narrative;
 mod outlet;
+mod page;
 pub mod pattern;
 mod source;
 mod sources;
@@ -18,7 +19,8 @@ pub use byline::byline;
 pub use fold::Folded;
 pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Furniture, Segmentation, Speech, SpeechTerm};
 pub use narrative::{Example, Narrative, Narratives};
-pub use outlet::{Outlet, OutletKind, Outlets};
+pub use outlet::{ARTICLE, Outlet, OutletKind, Outlets, SiteArticle};
+pub use page::PageCues;
 pub use pattern::{Found, PatternError, PatternSet};
 pub use sources::{
     Collecting, FeedSource, Good, ListingFields, ListingSource, Packing, Selectors, SitemapSource,
@@ -29,6 +31,7 @@ pub use target::{Hypotheses, Target, Targets};
 use crate::schema::Lang;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A definition that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +98,8 @@ pub struct Registry {
     pub segmentation: ByLang<Segmentation>,
     /// Names of quantities and units.
     pub claims: ByLang<Claims>,
+    /// What stands round articles on pages.
+    pub pages: Arc<PageCues>,
     /// SHA-256 over all the definitions, as hexadecimal digits.
     pub sha256: String,
 }
@@ -123,6 +128,7 @@ impl Registry {
             speech: ByLang::try_new(|lang| Speech::load(&files, lang))?,
             segmentation: ByLang::try_new(|lang| Segmentation::load(&files, lang))?,
             claims: ByLang::try_new(|lang| Claims::load(&files, lang))?,
+            pages: Arc::new(PageCues::load(&files)?),
             sha256: files.sha256(),
         })
     }

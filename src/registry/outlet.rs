@@ -32,6 +32,26 @@ struct TextFile {
     boilerplate: Vec<String>,
 }
 
+/// The kind of articles where a site does not number several kinds apart.
+pub const ARTICLE: &str = "article";
+
+/// How addresses show the id of an article: a pattern, or one with the kind of what it finds.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a pattern, or { kind = \"…\", pattern = '…' }")]
+enum ArticlePattern {
+    Plain(String),
+    OfKind { kind: String, pattern: String },
+}
+
+/// What an address says of an article. Outlet, kind and id together are its identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteArticle<'a> {
+    /// Which of the numberings of the site, [`ARTICLE`] if it has one only.
+    pub kind: &'a str,
+    /// The site's own id.
+    pub id: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OutletFile {
@@ -41,7 +61,7 @@ struct OutletFile {
     hosts: Vec<String>,
     languages: Vec<String>,
     time_zone: String,
-    article_id: Vec<String>,
+    article_id: Vec<ArticlePattern>,
     kind: OutletKind,
     #[serde(default)]
     text: TextFile,
@@ -68,17 +88,33 @@ pub struct Outlet {
     pub kind: OutletKind,
     /// How it is collected.
     pub collect: Collecting,
-    article_id: Vec<Regex>,
+    article_id: Vec<(String, Regex)>,
 }
 
 impl Outlet {
-    /// The site's own id of the article at this path (with query), if its addresses hold one.
-    pub fn site_id(&self, path_and_query: &str) -> Option<String> {
-        self.article_id
-            .iter()
-            .find_map(|regex| regex.captures(path_and_query))
-            .and_then(|captures| captures.get(1))
-            .map(|id| id.as_str().to_owned())
+    /// An outlet that is not registered, known by its host alone; `None` if the host makes no id.
+    pub fn of_host(host: &str) -> Option<Outlet> {
+        let host = bare_host(host);
+        let id = OutletId::slug(&host).filter(|slug| slug.as_str().parse::<OutletId>().is_ok())?;
+        Some(Outlet {
+            id,
+            name: host.clone(),
+            homepage: format!("https://{host}"),
+            hosts: vec![host],
+            languages: Vec::new(),
+            time_zone: TimeZone::UTC,
+            kind: OutletKind::News,
+            collect: Collecting::default(),
+            article_id: Vec::new(),
+        })
+    }
+
+    /// The article at this path (with query), if the site's addresses hold an id.
+    pub fn article(&self, path_and_query: &str) -> Option<SiteArticle<'_>> {
+        self.article_id.iter().find_map(|(kind, regex)| {
+            let id = regex.captures(path_and_query)?.get(1)?.as_str().to_owned();
+            Some(SiteArticle { kind, id })
+        })
     }
 }
 
@@ -129,9 +165,15 @@ impl Outlets {
             }
             let article_id = outlet
                 .article_id
-                .iter()
-                .map(|regex| Regex::new(regex).map_err(|error| fail(error.to_string())))
-                .collect::<Result<_, _>>()?;
+                .into_iter()
+                .map(|pattern| {
+                    let (kind, pattern) = match pattern {
+                        ArticlePattern::Plain(pattern) => (ARTICLE.to_owned(), pattern),
+                        ArticlePattern::OfKind { kind, pattern } => (kind, pattern),
+                    };
+                    Ok((kind, Regex::new(&pattern).map_err(|error| fail(error.to_string()))?))
+                })
+                .collect::<Result<_, RegistryError>>()?;
             outlet.collect.check(file)?;
             let time_zone = TimeZone::get(&outlet.time_zone)
                 .map_err(|_| fail(format!("`{}` is no IANA time zone", outlet.time_zone)))?;

@@ -52,6 +52,17 @@ impl Published {
         Published { original: Some(original.to_owned()), utc: Some(utc), precision: Precision::Second }
     }
 
+    /// Whether this is a time on the day that `day` states, in whichever zone the day was meant.
+    pub fn refines(&self, day: &Published) -> bool {
+        let (Precision::Second, Precision::Day) = (self.precision, day.precision) else {
+            return false;
+        };
+        // Days begin from 14 hours before to 12 hours after midnight in UTC.
+        self.utc.zip(day.utc).is_some_and(|(time, midnight)| {
+            (-14 * 3600..36 * 3600).contains(&(time.as_second() - midnight.as_second()))
+        })
+    }
+
     /// The ISO week in UTC.
     pub fn week(&self) -> Option<Week> {
         self.utc.map(Week::of)
@@ -182,6 +193,19 @@ impl DateRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_refines_the_day_it_falls_on_somewhere() {
+        let instant = |value: &str| Published::instant(value.parse().unwrap(), value);
+        let day = Published::day("2026-02-03".parse().unwrap(), "2026-02-03", Precision::Day);
+        for time in ["2026-02-03T10:15:00Z", "2026-02-02T16:30:00Z", "2026-02-04T03:00:00Z"] {
+            assert!(instant(time).refines(&day), "{time}");
+        }
+        for time in ["2026-02-05T10:15:00Z", "2026-02-02T09:00:00Z"] {
+            assert!(!instant(time).refines(&day), "{time}");
+        }
+        assert!(!day.refines(&day));
+    }
 
     fn week_of(day: &str) -> String {
         Week::of(format!("{day}T12:00:00Z").parse().unwrap()).to_string()

@@ -39,6 +39,9 @@ pub struct Fields {
     pub site_id: Option<String>,
 }
 
+/// The kind of collected pages whose outlet is not registered: their ids are paths, not ids of articles.
+pub const PAGE: &str = "page";
+
 /// A page that was collected, with what the source says of it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CollectedPage<'a> {
@@ -60,6 +63,25 @@ pub struct CollectedPage<'a> {
     pub byline: Option<&'a str>,
     /// The language that the source declares.
     pub lang: Option<&'a str>,
+}
+
+/// An address that a list names, and what the list says of its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedAddress {
+    /// The address of the page.
+    pub url: String,
+    /// Where a copy of it is kept, if that is what the list names.
+    pub archived: Option<String>,
+    /// When it was published, as the list writes it.
+    pub published: Option<String>,
+    /// When it was seen, which only says that it is not newer.
+    pub seen: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its author.
+    pub byline: Option<String>,
+    /// Its language, as the list declares it.
+    pub lang: Option<String>,
 }
 
 /// One document of a dump.

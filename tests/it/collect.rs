@@ -1,5 +1,7 @@
 //! `newsvane collect` against a server on this machine that behaves as badly as sites do.
 
+mod lists;
+
 use crate::tool::Workplace;
 use flate2::{Compression, write::GzEncoder};
 use std::collections::HashMap;
@@ -359,6 +361,49 @@ fn a_run_that_is_killed_again_and_again_ends_whole() {
     // A page whose answer was on the way when the run was killed is asked for again; no other.
     let asked = site.asked_like("/a/");
     assert!(asked <= PAGES + kills, "{asked} requests for {PAGES} pages and {kills} kills");
+    let connection = rusqlite::Connection::open(work.path("news.db")).unwrap();
+    let check: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+}
+
+/// A limit on the size of files stands in for a disk that is full: writes fail in the middle of the run.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_ends_the_run_and_the_next_one_goes_on() {
+    const PAGES: u32 = 200;
+    let site = Site::start(|path, _, _, port| {
+        if path == "/sitemap.xml" {
+            let urls: String =
+                (1..=PAGES).map(|id| format!("<url><loc>http://{HOST}:{port}/a/{id}</loc></url>")).collect();
+            return answer(200, &[], format!("<urlset>{urls}</urlset>"));
+        }
+        match path.strip_prefix("/a/").and_then(|id| id.parse().ok()) {
+            Some(id) => html(page(id)),
+            None => answer(404, &[], ""),
+        }
+    });
+    let work = Workplace::new();
+    registry(&work, HOST, site.port, "[[collect.sitemaps]]\nurl = \"HOST/sitemap.xml\"\n");
+    let arguments = collect(&["--since", "2026-01-01"]);
+    let full = Command::new("sh")
+        .arg("-c")
+        .arg("trap '' XFSZ; ulimit -f 1000; exec \"$0\" \"$@\"")
+        .arg(env!("CARGO_BIN_EXE_newsvane"))
+        .args(&arguments)
+        .current_dir(work.path(""))
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert_eq!(full.status.code(), Some(1), "{words}");
+    assert!(words.contains("the store cannot be written") && words.contains("free the disk"), "{words}");
+    let kept = count(&work, "pages");
+    assert!(kept > 0 && kept < i64::from(PAGES), "{kept}");
+    let ran = work.run(&arguments);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(count(&work, "pages"), i64::from(PAGES));
+    assert_eq!(count(&work, "articles"), i64::from(PAGES));
+    // One answer at most was on its way when the disk was full.
+    assert!(site.asked_like("/a/") <= PAGES + 1);
     let connection = rusqlite::Connection::open(work.path("news.db")).unwrap();
     let check: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(check, "ok");

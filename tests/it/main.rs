@@ -18,6 +18,8 @@ mod gold;
 /// The shipped model and models of users.
 #[cfg(feature = "transformer")]
 mod model;
+/// Articles on pages in the structure of many sites.
+mod pages;
 /// Reading dump files.
 mod read;
 /// The sample dump against its gold list.

@@ -8,7 +8,7 @@ fn text_that_is_no_text() {
     assert_snapshot!(shown(&read("empty.txt", "")), @"empty.txt empty: the file is empty");
     assert_snapshot!(shown(&read("blank.txt", " \n\t\u{a0}\n")), @"blank.txt empty: holds nothing but white space");
     assert_snapshot!(shown(&read("binary.txt", b"some words\0and a NUL")), @"binary.txt binary: is binary data, not text");
-    assert_snapshot!(shown(&read("archive.txt", b"PK\x03\x04\x14\0\0\0\x08\0\x01\x02")), @"archive.txt binary: is binary data, not .txt: a zip archive; hint: unpack it first");
+    assert_snapshot!(shown(&read("archive.txt", b"PK\x03\x04\x14\0\0\0\x08\0\x01\x02")), @"archive.txt binary: is binary data, not .txt: a zip archive with more than one file, or damaged; hint: unpack it first");
     assert_snapshot!(shown(&read_with("large.txt", "a".repeat(101), &small(100))), @"large.txt too_large: the file is larger than 100 bytes; hint: raise `record_bytes` under [limits] in the config");
 }
 

@@ -77,6 +77,21 @@ fn arrays_inside_an_object_are_read_one_by_one() {
     result.json:1 text "Rollups grow." outlet="Layer Two: daily" published="1770113700" byline="Editor" site_id="telegram-1500-2"
     result.json:2 text "Fees {fell}." outlet="Layer Two: daily" published="1770113820" site_id="telegram-1500-4"
     "#);
+    let full = r#"{"about": "Here is the data you requested.", "personal_information": {"user_id": 7, "first_name": "Ada"},
+     "contacts": {"about": "c", "list": [{"user_id": 8, "text": "no article"}]},
+     "chats": {"about": "h", "list": [
+      {"name": "One", "type": "public_channel", "id": 11, "messages": [
+        {"id": 1, "type": "message", "date_unixtime": "1770113700", "text": "Rollups grow."}]},
+      {"name": "Empty", "type": "personal_chat", "id": 12, "messages": []},
+      {"name": "Two", "type": "public_channel", "id": 13, "messages": [
+        {"id": 1, "type": "message", "date_unixtime": "1770113800", "text": "Fees fell."},
+        {"id": 2, "type": "message", "date_unixtime": "1770113900", "text": "Again."}]}]},
+     "sessions": {"list": [{"text": "no article"}]}}"#;
+    assert_snapshot!(shown(&read("result.json", full)), @r#"
+    result.json:1 text "Rollups grow." outlet="One" published="1770113700" site_id="telegram-11-1"
+    result.json:2 text "Fees fell." outlet="Two" published="1770113800" site_id="telegram-13-1"
+    result.json:3 text "Again." outlet="Two" published="1770113900" site_id="telegram-13-2"
+    "#);
     let fundus = r#"{"TheBlock": [{"title": "T", "body": {"summary": ["Lead."], "sections": [{"headline": ["H"], "paragraphs": ["One.", "Two."]}]},
       "authors": ["Ada"], "publishing_date": "2026-02-03 10:00:00+00:00"}],
      "CoinDesk": [{"title": "U", "body": {"summary": [], "sections": [{"headline": [], "paragraphs": ["Three."]}]}, "publishing_date": "2026-02-04 10:00:00+00:00"}]}"#;
@@ -86,6 +101,20 @@ fn arrays_inside_an_object_are_read_one_by_one() {
     "#);
     let data = r#"{"Data": [{"ID": 5, "TITLE": "T", "BODY": "Body.", "PUBLISHED_ON": 1770113700, "URL": "https://x.org/5"}], "Err": {"text": "none"}}"#;
     assert_snapshot!(shown(&read("page.json", data)), @r#"page.json:1 text "Body." url="https://x.org/5" published="1770113700" title="T" site_id="5""#);
+}
+
+#[test]
+fn rows_of_one_address_are_one_article() {
+    let rows = "datetime,text,url,label\n\
+                2026-02-03 10:00:00,Rollups grow,https://x.org/1,1\n\
+                2026-02-03 11:00:00,Fees fall,https://x.org/2,0\n\
+                2026-02-03 10:00:00,They grew by a third.,https://x.org/1,1\n\
+                2026-02-03 10:00:00,They grew by a third.,https://x.org/1,1\n\
+                2026-02-03 11:00:00,By half.,https://x.org/2,0\n";
+    assert_snapshot!(shown(&read("train.csv", rows)), @r#"
+    train.csv:1 text "Rollups grow\n\nThey grew by a third." url="https://x.org/1" published="2026-02-03 10:00:00"
+    train.csv:2 text "Fees fall\n\nBy half." url="https://x.org/2" published="2026-02-03 11:00:00"
+    "#);
 }
 
 #[test]
@@ -169,4 +198,22 @@ fn the_manifest_tells_what_was_read() {
     assert_eq!((found.file.as_str(), found.format.as_str(), found.bytes), ("a.jsonl.gz", "jsonl", 22));
     let found = record(&folder.write("b.txt", "abc"));
     assert_eq!(found.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+#[test]
+fn a_file_alone_in_a_zip_archive_is_read_like_itself() {
+    let archive = include_bytes!("../../fixtures/deflated.zip");
+    let found = shown(&read("archive.zip", archive));
+    let text = "Rollups grow. ".repeat(40);
+    assert_eq!(found, format!("archive.zip:1 text {text:?} title=\"T\""));
+    // Of several nobody knows which is meant.
+    let mut several = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for name in ["train.csv", "test.csv"] {
+        several.start_file(name, stored).unwrap();
+        std::io::Write::write_all(&mut several, b"text\nRollups grow.\n").unwrap();
+    }
+    let several = several.finish().unwrap().into_inner();
+    let found = shown(&read("archive.zip", several));
+    assert!(found.contains("with more than one file, or damaged; hint: unpack it first"), "{found}");
 }

@@ -39,10 +39,10 @@ fn folders_are_searched_and_what_is_beside_the_dump_is_left_aside() {
     a/z.jsonl.gz
     b.txt
     page
-    dump.zip unsupported_format: is a zip archive; hint: unpack it first
+    dump.zip unsupported_format: is a zip archive with more than one file, or damaged; hint: unpack it first
     nothing empty: the file is empty
     photo.jpg unsupported_format: is an image
-    words.doc unsupported_format: is no dump format; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz or .zst
+    words.doc unsupported_format: is no dump format; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz, .zst or alone in a .zip
     ");
 }
 
@@ -54,7 +54,7 @@ fn a_folder_without_a_dump_file_is_a_loss() {
     let inputs = find_inputs(&[folder.path("dump"), folder.path("b")], None).unwrap();
     assert_snapshot!(shown(&inputs), @"
     a.txt
-    dump empty: the folder holds no dump file; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz or .zst
+    dump empty: the folder holds no dump file; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz, .zst or alone in a .zip
     ");
 }
 

@@ -56,7 +56,7 @@ fn tables_that_cannot_be_read_say_why() {
     let whole = articles(2000);
     assert_snapshot!(shown(&read("cut.parquet", &whole[..whole.len() - 9])), @"cut.parquet truncated: the file does not end like a Parquet file; hint: fetch the file again");
     assert_snapshot!(shown(&read("start.parquet", "PAR1")), @"start.parquet truncated: the file does not end like a Parquet file; hint: fetch the file again");
-    assert_snapshot!(shown(&read("words.parquet", "words")), @"words.parquet unsupported_format: not a Parquet file, but no dump format; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz or .zst");
+    assert_snapshot!(shown(&read("words.parquet", "words")), @"words.parquet unsupported_format: not a Parquet file, but no dump format; hint: newsvane reads .txt, .html, .jsonl, .json, .csv, .tsv, .parquet and .warc, each also .gz, .zst or alone in a .zip");
     let columns = vec![Column::new("Titel".into(), ["T"]), Column::new("Volltext".into(), ["V"])];
     assert_snapshot!(shown(&read("other.parquet", table(columns, 10))), @r#"other.parquet missing_field [text]: no column holds the text; columns found: `Titel`, `Volltext`; hint: name it under [fields] in the config, like text = ["name of the column"]"#);
     assert_snapshot!(shown(&read("none.parquet", articles(0))), @"none.parquet empty: the table has no rows");
