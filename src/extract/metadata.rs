@@ -1,6 +1,8 @@
 //! What a page says of itself: JSON-LD, OpenGraph, meta tags, `<time>`, `<link>`, `<html lang>`.
 
-use super::{blocks::text_of, json_ld, shown_date, tidy};
+use super::{blocks::text_of, json_ld, prune, shown_date, tidy};
+use crate::registry::PageCues;
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Selector};
 
 /// What was found, best first.
@@ -8,6 +10,8 @@ use scraper::{ElementRef, Html, Selector};
 pub(super) struct Metadata {
     /// Headlines.
     pub titles: Vec<String>,
+    /// What shows the first of them on the page.
+    pub headline: Option<NodeId>,
     /// Author lines.
     pub bylines: Vec<String>,
     /// Dates of publication, in any spelling.
@@ -57,7 +61,7 @@ const AUTHORS: &[&str] =
 const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "language"];
 
 /// Reads the metadata of a page.
-pub(super) fn read(page: &Html) -> Metadata {
+pub(super) fn read(page: &Html, cues: &PageCues) -> Metadata {
     let mut found = Metadata::default();
     for block in select(page, r#"script[type="application/ld+json"]"#) {
         json_ld::read(&block.text().collect::<String>(), &mut found);
@@ -96,30 +100,47 @@ pub(super) fn read(page: &Html) -> Metadata {
         found.titles.insert(0, shown);
     }
     let title = found.titles.first().map(String::as_str);
-    found.shown_dates = shown_date::beside_headline(page, title);
+    found.headline = prune::headline(page, title);
+    if let Some(headline) = found.headline {
+        found.shown_dates = shown_date::beside_headline(page, headline);
+        found.standfirst = standfirst(page, headline, &of(DESCRIPTIONS), cues);
+    }
     found.shown_dates.extend(title.and_then(|title| shown_date::of_payload(page, title)));
-    found.standfirst = standfirst(page, title, &of(DESCRIPTIONS));
     found
 }
 
-/// A line near the headline that says what the page's description says, which may be cut short.
-fn standfirst(page: &Html, title: Option<&str>, descriptions: &[String]) -> Option<String> {
+/// The line under the headline that sums the article up: one that says what the page's description says, which may be cut
+/// short, one of such a class, or the paragraph that comes next.
+fn standfirst(page: &Html, headline: NodeId, descriptions: &[String], cues: &PageCues) -> Option<String> {
     let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let descriptions: Vec<String> = descriptions
         .iter()
         .map(|text| solid(text))
         .filter(|text| text.chars().count() >= STANDFIRST_CHARS)
         .collect();
-    if descriptions.is_empty() {
-        return None;
-    }
-    shown_date::around_headline(page, title)?.filter_map(|element| shown_date::short_text(element, 500)).find(
-        |line| {
-            let line = solid(line);
-            line.chars().count() >= STANDFIRST_CHARS
-                && descriptions.iter().any(|text| line.starts_with(text.as_str()) || text.starts_with(&line))
-        },
-    )
+    let next = page.tree.get(headline)?.next_siblings().find_map(ElementRef::wrap);
+    let is_paragraph = |element: &ElementRef| {
+        element
+            .children()
+            .filter_map(ElementRef::wrap)
+            .all(|child| matches!(child.value().name(), "b" | "strong" | "em" | "i" | "span" | "br"))
+    };
+    shown_date::after(page, headline)?.find_map(|element| {
+        let line =
+            shown_date::short_text(element, 500).filter(|line| line.chars().count() >= STANDFIRST_CHARS)?;
+        let letters = solid(&line);
+        let is_described = letters.chars().count() >= STANDFIRST_CHARS
+            && descriptions
+                .iter()
+                .any(|text| letters.starts_with(text.as_str()) || text.starts_with(&letters));
+        let is_long = line.chars().count() >= 2 * STANDFIRST_CHARS
+            && is_paragraph(&element)
+            && !shown_date::has_year(&line);
+        let is_classed =
+            || prune::words_of_class(element.value()).any(|word| cues.standfirst.contains(&word));
+        let is_next = || next.is_some_and(|next| next.id() == element.id()) && element.value().name() == "p";
+        (is_described || (is_long && (is_classed() || is_next()))).then_some(line)
+    })
 }
 
 /// The part of the title that the page itself shows ("Head-Site", "Head | Site"); most of it, since its parts can be words
@@ -132,13 +153,20 @@ fn shown_title(page: &Html, titles: &[String]) -> Option<String> {
         .map(|(at, _)| title[..at].trim())
         .filter(|head| 2 * head.len() > title.len())
         .collect();
-    let is_shown = |head: &&&str| {
-        page.tree.nodes().filter_map(ElementRef::wrap).any(|element| {
-            element.value().name() != "title"
-                && shown_date::short_text(element, head.chars().count() + 40).as_deref() == Some(**head)
+    let shows = |element: &ElementRef, head: &str| {
+        shown_date::short_text(*element, head.chars().count() + 40).as_deref() == Some(head)
+    };
+    let headings = select(page, "h1, h2");
+    let by_heading = heads.iter().find(|head| headings.iter().any(|heading| shows(heading, head)));
+    // Pages without headings are few, and looking at all elements takes time.
+    let by_any = || {
+        let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
+        let is_body = |element: &ElementRef| element.value().name() != "title";
+        heads.iter().find(|head| {
+            headings.is_empty() && elements().filter(is_body).any(|element| shows(&element, head))
         })
     };
-    heads.iter().find(is_shown).map(|head| (*head).to_owned())
+    by_heading.or_else(by_any).map(|head| (*head).to_owned())
 }
 
 impl Metadata {
@@ -193,6 +221,7 @@ fn select<'page>(page: &'page Html, selector: &str) -> Vec<ElementRef<'page>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::tests::registry;
 
     #[test]
     fn a_page_is_read_from_all_its_places() {
@@ -202,7 +231,7 @@ mod tests {
             <meta name="Author" content="Ann"><meta property="article:author" content="https://x.example/ann">
             </head><body><h1>Kopf <b>zwei</b></h1><time datetime="2026-02-03T10:00:00+01:00">3.2.</time></body></html>"#,
         );
-        let found = read(&page);
+        let found = read(&page, &registry().pages);
         assert_eq!(found.titles, ["Kopf", "Kopf zwei", "Kopf"]);
         assert_eq!(found.bylines, ["Ann"]);
         assert_eq!(found.dates, ["2026-02-03T10:00:00+01:00"]);
@@ -216,6 +245,6 @@ mod tests {
         let page = Html::parse_document(
             "<meta itemprop=datePublished content=2026-02-03><p itemprop=datePublished content=x>",
         );
-        assert_eq!(read(&page).dates, ["2026-02-03", "2026-02-03", "x"]);
+        assert_eq!(read(&page, &registry().pages).dates, ["2026-02-03", "2026-02-03", "x"]);
     }
 }

@@ -85,14 +85,16 @@ fn extract_within(
     let title = fields.title.as_deref().map(tidy::line).or_else(|| metadata.titles.first().cloned());
     let head = text::take_head(&mut paragraphs, title.as_deref(), &registry.outlets);
     let given = fields.byline.as_deref().map(tidy::line).or_else(|| metadata.bylines.first().cloned());
-    if matches!(document.body, Body::Html(_)) {
-        // Of other sites nobody knows whether the article goes on from the standfirst or repeats it.
-        edges::tidy_edges(&mut paragraphs, &metadata, outlet.known.is_some());
-    }
     let byline = given.map(|line| name_of(&line)).or(head.byline);
 
     let lang_declared = fields.lang.clone().or_else(|| metadata.languages.first().cloned());
     let lang_url = address.as_ref().and_then(|address| address.lang);
+    if matches!(document.body, Body::Html(_)) {
+        let lang = lang_declared.as_deref().and_then(Lang::from_tag).or(lang_url);
+        let disclaimers = lang.map(|lang| registry.segmentation.get(lang));
+        // Of other sites nobody knows whether the article goes on from the standfirst or repeats it.
+        edges::tidy_edges(&mut paragraphs, &metadata, disclaimers, outlet.known.is_some());
+    }
     let (text, spans) = join(&paragraphs);
     let context = date::Context {
         months: &registry.segmentation,

@@ -44,12 +44,12 @@ pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<
 
 fn extract(html: &str, cues: &PageCues) -> Page {
     let mut tree = Html::parse_document(html);
-    let metadata = metadata::read(&tree);
+    let metadata = metadata::read(&tree, cues);
     let is_cjk = is_cjk(&tree);
     if is_fragment(html) {
         return Page { paragraphs: blocks::paragraphs(html), metadata };
     }
-    prune::prune(&mut tree, metadata.titles.first().map(String::as_str), cues);
+    prune::prune(&mut tree, metadata.headline, cues);
     let pruned = tree.html();
     drop(tree);
     let mut paragraphs = body(&pruned, is_cjk, &metadata);
@@ -74,6 +74,9 @@ fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
     let (first, second): (Extractor, Extractor) =
         if is_cjk { (by_dom_smoothie, by_trafilatura) } else { (by_trafilatura, by_dom_smoothie) };
     let mut best = first(html);
+    if !is_cjk && size(&best) >= DOUBTFUL {
+        return filled(best, &second(html));
+    }
     if size(&best) < DOUBTFUL {
         let carried = || metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
         for other in [second(html), carried()] {
@@ -83,6 +86,30 @@ fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
         }
     }
     best
+}
+
+/// At most so many times the text of the surer extraction is taken from the fuller one.
+const FILLED: f64 = 1.6;
+
+/// Trafilatura knows where an article begins and ends, and leaves lists, quotations and headings within it out; readability
+/// keeps them. So of the fuller extraction everything between the first and the last paragraph that the surer one has too.
+fn filled(surer: Vec<String>, fuller: &[String]) -> Vec<String> {
+    let letters = |line: &String| line.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let sure: Vec<String> = surer.iter().map(letters).filter(|line| line.len() >= 20).collect();
+    let is_sure = |line: &String| {
+        let line = letters(line);
+        line.len() >= 20
+            && sure
+                .iter()
+                .any(|other| *other == line || other.contains(&line) || line.contains(other.as_str()))
+    };
+    let Some(first) = fuller.iter().position(is_sure) else { return surer };
+    let Some(last) = fuller.iter().rposition(is_sure) else { return surer };
+    let between = &fuller[first..=last];
+    let (n_sure, n_between) = (size(&surer) as f64, size(between) as f64);
+    // What the fuller one lacks it cannot fill.
+    let is_whole = n_between >= n_sure && n_between <= FILLED * n_sure;
+    if is_whole { between.to_vec() } else { surer }
 }
 
 type Extractor = fn(&str) -> Vec<String>;

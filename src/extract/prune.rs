@@ -3,7 +3,7 @@
 //! Extractors weigh text against links, and fail where an article is shorter than the list of flashes under it. Here the
 //! headline is the anchor: what holds it stays, and so does what holds the paragraphs.
 
-use super::tidy;
+use super::{shown_date, tidy};
 use crate::registry::PageCues;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
@@ -39,8 +39,7 @@ struct Size {
 }
 
 /// Removes furniture from the tree.
-pub(super) fn prune(page: &mut Html, title: Option<&str>, cues: &PageCues) {
-    let anchor = headline(page, title);
+pub(super) fn prune(page: &mut Html, anchor: Option<NodeId>, cues: &PageCues) {
     let sizes = measure(page, anchor);
     let mut gone = Vec::new();
     cards(page, &sizes, &mut gone);
@@ -119,33 +118,34 @@ fn detach(page: &mut Html, gone: Vec<NodeId>) {
     }
 }
 
-/// The heading that shows the headline; else whatever shows nothing but it; else the first of the highest rank.
+/// The heading that shows the headline; else the first of the highest rank; else whatever shows nothing but the headline.
 pub(super) fn headline(page: &Html, title: Option<&str>) -> Option<NodeId> {
     let solid = |text: &str| tidy::solid(text).filter(|c| c.is_alphanumeric()).collect::<String>();
     let title = title.map(solid).unwrap_or_default();
-    let (mut first, mut shown) = (None, None);
-    for node in page.tree.nodes() {
-        let Some(element) = ElementRef::wrap(node) else { continue };
-        let name = element.value().name();
-        if matches!(name, "html" | "head" | "title" | "body" | "script" | "option") {
-            continue;
-        }
-        let Some(text) = super::shown_date::short_text(element, title.chars().count() + 80) else { continue };
-        let text = solid(&text);
-        let is_heading = matches!(name, "h1" | "h2");
+    let most = title.chars().count() + 80;
+    let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
+    let text_of = |element: ElementRef| {
+        shown_date::short_text(element, most).map(|text| solid(&text)).unwrap_or_default()
+    };
+    let mut first = None;
+    for element in elements().filter(|element| matches!(element.value().name(), "h1" | "h2")) {
+        let text = text_of(element);
         // The title of the window can have the name of the site behind the headline.
-        if is_heading && 2 * text.len() >= title.len().max(1) && title.starts_with(&text) {
-            return Some(node.id());
+        if 2 * text.len() >= title.len().max(1) && title.starts_with(&text) {
+            return Some(element.id());
         }
-        // Of elements in each other the innermost.
-        if !title.is_empty() && text == title && name != "a" {
-            shown = Some(node.id());
-        }
-        if first.is_none() && name == "h1" && !text.is_empty() {
-            first = Some(node.id());
+        if first.is_none() && element.value().name() == "h1" && !text.is_empty() {
+            first = Some(element.id());
         }
     }
-    first.or(shown)
+    let is_shown = |element: &ElementRef| {
+        !matches!(element.value().name(), "html" | "head" | "title" | "body" | "a" | "option")
+            && text_of(*element) == title
+    };
+    // Of elements in each other the innermost; looking at them all takes time.
+    first.or_else(|| {
+        elements().filter(is_shown).last().filter(|_| !title.is_empty()).map(|element| element.id())
+    })
 }
 
 /// Sizes of all elements, from the inside out.
@@ -290,17 +290,20 @@ fn is_furniture(element: &Element, size: Size, share: f64, cues: &PageCues) -> b
     if share > MOST_SHARE {
         return false;
     }
-    let words = || {
-        [element.attr("class"), element.attr("id")]
-            .into_iter()
-            .flatten()
-            .flat_map(str::split_whitespace)
-            .flat_map(words_of)
-    };
+    let words = || words_of_class(element);
     words().any(|word| cues.furniture.contains(&word))
         || (size.text <= LINE_CHARS
             && !matches!(element.name(), "p" | "td" | "li")
             && words().any(|word| cues.byline.contains(&word)))
+}
+
+/// The words of the classes and the id of an element.
+pub(super) fn words_of_class(element: &Element) -> impl Iterator<Item = String> + '_ {
+    [element.attr("class"), element.attr("id")]
+        .into_iter()
+        .flatten()
+        .flat_map(str::split_whitespace)
+        .flat_map(words_of)
 }
 
 /// `relatedPosts-box` → related, posts, box.
@@ -331,7 +334,8 @@ mod tests {
 
     fn pruned(body: &str) -> String {
         let mut page = Html::parse_document(&format!("<html><body>{body}</body></html>"));
-        prune(&mut page, Some("Rollups grow"), &registry().pages);
+        let anchor = headline(&page, Some("Rollups grow"));
+        prune(&mut page, anchor, &registry().pages);
         super::super::blocks::paragraphs(&page.html()).join(" | ")
     }
 

@@ -1,6 +1,7 @@
 //! Dates that a page shows beside its headline, and times in the data that its scripts carry.
 
-use super::{blocks, prune, tidy};
+use super::{blocks, tidy};
+use ego_tree::NodeId;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
@@ -26,40 +27,37 @@ fn regex(pattern: &'static str) -> Regex {
 }
 
 /// The elements after the headline, in the order of the page, as many as can belong to its head.
-pub(super) fn around_headline<'a>(
-    page: &'a Html,
-    title: Option<&str>,
-) -> Option<impl Iterator<Item = ElementRef<'a>>> {
-    let headline = page.tree.get(prune::headline(page, title)?)?;
+pub(super) fn after(page: &Html, headline: NodeId) -> Option<impl Iterator<Item = ElementRef<'_>>> {
+    let headline = page.tree.get(headline)?;
     let is_inside = move |element: &ElementRef| element.ancestors().any(|above| above.id() == headline.id());
-    let elements = page.tree.root().descendants().filter_map(ElementRef::wrap);
+    let elements = page.tree.root().descendants();
     Some(
         elements
-            .skip_while(move |element| element.id() != headline.id())
+            .skip_while(move |node| node.id() != headline.id())
             .skip(1)
+            .filter_map(ElementRef::wrap)
             .filter(move |element| !is_inside(element))
             .take(ELEMENTS),
     )
 }
 
 /// Short lines with a year near the headline: those after it first.
-pub(super) fn beside_headline(page: &Html, title: Option<&str>) -> Vec<String> {
-    let Some(after) = around_headline(page, title) else { return Vec::new() };
-    let headline = prune::headline(page, title);
-    let Some(heading) = headline.and_then(|headline| page.tree.get(headline)) else { return Vec::new() };
+pub(super) fn beside_headline(page: &Html, headline: NodeId) -> Vec<String> {
+    let Some((after, heading)) = after(page, headline).zip(page.tree.get(headline)) else {
+        return Vec::new();
+    };
     let holds_it = |element: &ElementRef| heading.ancestors().any(|above| above.id() == element.id());
     let above: Vec<ElementRef> = page
         .tree
         .root()
         .descendants()
-        .take_while(|node| Some(node.id()) != headline)
+        .take_while(|node| node.id() != headline)
         .filter_map(ElementRef::wrap)
-        .filter(|element| !holds_it(element))
         .collect();
     let dated = |element: ElementRef| {
         short_text(element, LINE_CHARS).filter(|line| has_year(line) && !tidy::ends_sentence(line))
     };
-    let before = above.into_iter().rev().take(ELEMENTS_BEFORE);
+    let before = above.into_iter().rev().filter(|element| !holds_it(element)).take(ELEMENTS_BEFORE);
     after.filter_map(dated).take(3).chain(before.filter_map(dated).next()).collect()
 }
 
@@ -77,7 +75,7 @@ pub(super) fn short_text(element: ElementRef, most: usize) -> Option<String> {
     for text in element.text() {
         line.push_str(text);
         line.push(' ');
-        if line.len() > 8 * most {
+        if line.len() > 4 * most + 64 {
             return None;
         }
     }
@@ -126,7 +124,8 @@ mod tests {
             "<body><div>2021-01-01 old</div><div><h1>Rollups grow</h1><div><span>Desk</span><span>2026-02-03</span><span>10:15</span></div>\
              <p>On 4 March 2025 they had promised it.</p></div></body>",
         );
-        let found = beside_headline(&page, Some("Rollups grow"));
+        let headline = crate::extract::prune::headline(&page, Some("Rollups grow")).unwrap();
+        let found = beside_headline(&page, headline);
         assert_eq!(found, ["Desk 2026-02-03 10:15", "2026-02-03", "2021-01-01 old"]);
     }
 

@@ -15,6 +15,8 @@ pub struct PageCues {
     pub furniture: HashSet<String>,
     /// Words of classes and ids of short lines about the article: dates, authors, counters.
     pub byline: HashSet<String>,
+    /// The same of the paragraph under the headline that sums the article up.
+    pub standfirst: HashSet<String>,
     related: Vec<String>,
     sections: Vec<String>,
     standing: Vec<String>,
