@@ -143,9 +143,7 @@ pub(super) fn headline(page: &Html, title: Option<&str>) -> Option<NodeId> {
             && text_of(*element) == title
     };
     // Of elements in each other the innermost; looking at them all takes time.
-    first.or_else(|| {
-        elements().filter(is_shown).last().filter(|_| !title.is_empty()).map(|element| element.id())
-    })
+    first.or_else(|| elements().rfind(is_shown).filter(|_| !title.is_empty()).map(|element| element.id()))
 }
 
 /// Sizes of all elements, from the inside out.
