@@ -6,6 +6,9 @@ use std::io::Write;
 
 const ARTICLES: usize = 500;
 
+/// Paragraphs of a page: pages of news have some 60 KB.
+const PARAGRAPHS: usize = 24;
+
 /// An article of the usual length.
 fn text(number: usize) -> String {
     format!("Article {number}. Fees on rollups fell again, and activity rose. ").repeat(40)
@@ -30,8 +33,8 @@ fn warc() -> Vec<u8> {
     let mut records = Vec::new();
     for number in 0..ARTICLES {
         let http = format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{}</p></body></html>",
-            text(number)
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body>{}</body></html>",
+            format!("<p class=\"paragraph\">{}</p>\n", text(number)).repeat(PARAGRAPHS)
         );
         records.extend_from_slice(
             format!(
