@@ -38,7 +38,7 @@ impl Layout {
             |cell: &str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let words: Vec<&str> = first.split(' ').collect();
         match tabs.len() {
-            27 if tabs[0].get(..15).is_some_and(|id| clock(&id[..14]).is_some() && id.ends_with('-')) => {
+            27 if tabs[0].get(..14).and_then(clock).is_some() && tabs[0][14..].starts_with('-') => {
                 Some(Layout::Gkg)
             }
             61 if is_number(tabs[0]) && is_address(tabs[60]) => Some(Layout::Events),
@@ -370,5 +370,7 @@ mod tests {
         ] {
             assert_eq!(Layout::of(start), None, "{start}");
         }
+        // A table of as many columns as GKG whose first cell has other letters where a time would end.
+        assert_eq!(Layout::of(&format!("2026020310150以太{}", "\tx".repeat(26))), None);
     }
 }
