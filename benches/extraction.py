@@ -1,4 +1,4 @@
-"""Extraction: F1 on the public article-extraction-benchmark and on our own pages, and speed beside Python's trafilatura.
+"""Extraction: F1 on the public article-extraction-benchmark, and speed beside Python's trafilatura.
 
     python3 benches/extraction.py --benchmark CHECKOUT [--speed] [--newsvane target/release/newsvane]
 
@@ -20,7 +20,6 @@ import time
 
 COPIES = 4
 ROUNDS = 3
-OWN = pathlib.Path(__file__).parent.parent / "tests/fixtures/pages"
 
 
 def evaluator(benchmark):

@@ -89,13 +89,9 @@ impl Lists {
     /// What there is to collect.
     pub fn tasks<'a>(&'a self, registry: &'a Registry) -> Vec<Task<'a>> {
         let registered = self.of_registered.iter().filter_map(|(id, listed)| {
-            Some(Task { outlet: registry.outlets.by_name(id)?, sources: false, listed: listed.clone() })
+            Some(Task { outlet: registry.outlets.by_name(id)?, sources: false, listed })
         });
-        let others = self.others.iter().map(|(outlet, listed)| Task {
-            outlet,
-            sources: false,
-            listed: listed.clone(),
-        });
+        let others = self.others.iter().map(|(outlet, listed)| Task { outlet, sources: false, listed });
         registered.chain(others).collect()
     }
 }

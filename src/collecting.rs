@@ -19,8 +19,8 @@ use std::time::Duration;
 pub fn collect(arguments: &Collect) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
     let registry = registry(&config, arguments.config.as_deref())?;
-    let all = arguments.urls.is_empty();
-    let outlets = match chosen(&arguments.outlets, all, &registry) {
+    let from_sources = arguments.urls.is_empty();
+    let outlets = match chosen(&arguments.outlets, from_sources, &registry) {
         Ok(outlets) => outlets,
         Err(problem) => {
             eprintln!("error: {problem}");
@@ -50,8 +50,8 @@ pub fn collect(arguments: &Collect) -> Result<ExitCode> {
         .map(|day| day.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp()))
         .transpose()?;
     let lists = Lists::read(&arguments.urls, &outlets, arguments.other_hosts, &config, &registry);
-    let tasks: Vec<Task> = if arguments.urls.is_empty() {
-        outlets.into_iter().map(|outlet| Task { outlet, sources: true, listed: Vec::new() }).collect()
+    let tasks: Vec<Task> = if from_sources {
+        outlets.into_iter().map(|outlet| Task { outlet, sources: true, listed: &[] }).collect()
     } else {
         lists.tasks(&registry)
     };

@@ -35,7 +35,7 @@ pub struct Task<'a> {
     /// Whether its sources are read.
     pub sources: bool,
     /// Pages of it that a list names.
-    pub listed: Vec<ListedAddress>,
+    pub listed: &'a [ListedAddress],
 }
 
 /// One run.

@@ -6,8 +6,8 @@ use super::store::{Fetched, Item, State, Store};
 use super::wall::wall;
 use super::web::{Refusal, Request, Response, Web};
 use super::{CollectError, CollectProgress, Job, OutletSummary, ReadArticle, Task};
-use crate::registry::{ARTICLE, Outlet, Registry, SitemapSource};
-use crate::schema::{CollectedPage, ListedAddress, PAGE};
+use crate::registry::{Outlet, Registry, SitemapSource};
+use crate::schema::{ARTICLE, CollectedPage, ListedAddress, PAGE};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -19,6 +19,7 @@ const MOST_PAGES: u64 = 2_000;
 const MOST_TRIES: u32 = 5;
 /// So many pages in a row without an answer, and the rest of the outlet waits for the next run.
 const MOST_FAILURES_IN_A_ROW: u32 = 5;
+
 pub(super) async fn run(
     task: &Task<'_>,
     job: &Job<'_>,
@@ -36,7 +37,7 @@ pub(super) async fn run(
         run.listings().await?;
         run.sitemaps().await?;
     }
-    run.listed(&task.listed)?;
+    run.listed(task.listed)?;
     run.pages(progress).await?;
     Ok(run.summary)
 }
@@ -47,31 +48,32 @@ pub(super) fn item(found: &Found, outlet: &Outlet, registry: &Registry) -> Optio
     if registry.outlets.by_host(host).is_none_or(|owner| owner.id != outlet.id) {
         return None;
     }
-    let mut path = found.url.path().to_owned();
-    if let Some(query) = found.url.query() {
-        path = format!("{path}?{query}");
+    match outlet.article(path_and_query(&found.url)) {
+        Some(article) => Some(item_of(found, article.kind, article.id)),
+        None => Some(item_of(found, ARTICLE, found.id.clone()?)),
     }
-    let (kind, site_id) = match outlet.article(&path) {
-        Some(article) => (article.kind.to_owned(), article.id),
-        None => (ARTICLE.to_owned(), found.id.clone()?),
-    };
-    Some(Item {
-        kind,
+}
+
+fn item_of(found: &Found, kind: &str, site_id: String) -> Item {
+    Item {
+        kind: kind.to_owned(),
         site_id,
         url: found.url.to_string(),
         published: found.published.clone(),
         title: found.title.clone(),
         byline: found.byline.clone(),
         lang: found.lang.clone(),
-    })
+    }
 }
 
-/// A page of a list: an article of its outlet, or any page of a host that is not registered, which its path tells apart.
-fn listed_item(listed: &ListedAddress, outlet: &Outlet, registry: &Registry) -> Option<Item> {
-    let url = Url::parse(&listed.url).ok()?;
-    let path = url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
-    let found = Found {
-        url,
+fn path_and_query(url: &Url) -> &str {
+    &url[url::Position::BeforePath..url::Position::AfterQuery]
+}
+
+/// What a list says of a page.
+fn found_in_list(listed: &ListedAddress) -> Option<Found> {
+    Some(Found {
+        url: Url::parse(&listed.url).ok()?,
         id: None,
         title: listed.title.clone(),
         published: listed.published.clone(),
@@ -79,20 +81,15 @@ fn listed_item(listed: &ListedAddress, outlet: &Outlet, registry: &Registry) -> 
         lang: listed.lang.clone(),
         byline: listed.byline.clone(),
         html: None,
-    };
-    let item = match registry.outlets.by_name(outlet.id.as_str()) {
-        Some(_) => item(&found, outlet, registry)?,
-        None => Item {
-            kind: PAGE.to_owned(),
-            site_id: path,
-            url: found.url.to_string(),
-            published: found.published,
-            title: found.title,
-            byline: found.byline,
-            lang: found.lang,
-        },
-    };
-    Some(Item { url: listed.archived.clone().unwrap_or(item.url), ..item })
+    })
+}
+
+/// A page of a list: an article of its outlet, or any page of a host that is not registered, which its path tells apart.
+fn listed_item(found: &Found, outlet: &Outlet, registry: &Registry) -> Option<Item> {
+    match registry.outlets.by_name(outlet.id.as_str()) {
+        Some(_) => item(found, outlet, registry),
+        None => Some(item_of(found, PAGE, path_and_query(&found.url).to_owned())),
+    }
 }
 
 /// The address of a page that an archive keeps; of others their own.
@@ -221,14 +218,18 @@ impl Run<'_> {
 
     /// Queues the pages that a list names.
     fn listed(&mut self, listed: &[ListedAddress]) -> Result<(), CollectError> {
-        let since = self.job.since;
-        let is_wanted = |listed: &&ListedAddress| {
-            let at = listed.published.as_deref().or(listed.seen.as_deref()).and_then(discover::time);
-            !matches!((at, since), (Some(at), Some(since)) if at < since)
-        };
-        let wanted: Vec<&ListedAddress> = listed.iter().filter(is_wanted).collect();
-        let items: Vec<Item> =
-            wanted.iter().filter_map(|listed| listed_item(listed, self.outlet, self.job.registry)).collect();
+        let wanted: Vec<(Found, &ListedAddress)> = listed
+            .iter()
+            .filter_map(|listed| Some((found_in_list(listed)?, listed)))
+            .filter(|(found, _)| !discover::too_old(found, self.job.since))
+            .collect();
+        let items: Vec<Item> = wanted
+            .iter()
+            .filter_map(|(found, listed)| {
+                let item = listed_item(found, self.outlet, self.job.registry)?;
+                Some(Item { url: listed.archived.clone().unwrap_or(item.url), ..item })
+            })
+            .collect();
         if items.len() < wanted.len() {
             let n = wanted.len() - items.len();
             self.summary.problem(format!("{n} addresses of the list are none of its articles"));

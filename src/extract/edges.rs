@@ -48,7 +48,7 @@ pub(super) fn tidy_edges(
         paragraphs.truncate(paragraphs.len() - n_last);
         paragraphs.drain(..n_first);
     }
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |text: &str| tidy::letters(text).collect::<String>();
     if let Some(standfirst) = metadata.standfirst.as_ref().filter(|_| with_standfirst)
         && !letters(&paragraphs.concat()).contains(&letters(standfirst))
     {

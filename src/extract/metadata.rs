@@ -112,10 +112,10 @@ pub(super) fn read(page: &Html, cues: &PageCues) -> Metadata {
 /// The line under the headline that sums the article up: one that says what the page's description says, which may be cut
 /// short, one of such a class, or the paragraph that comes next.
 fn standfirst(page: &Html, headline: NodeId, descriptions: &[String], cues: &PageCues) -> Option<String> {
-    let solid = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters_of = |text: &str| tidy::letters(text).collect::<String>();
     let descriptions: Vec<String> = descriptions
         .iter()
-        .map(|text| solid(text))
+        .map(|text| letters_of(text))
         .filter(|text| text.chars().count() >= STANDFIRST_CHARS)
         .collect();
     let next = page.tree.get(headline)?.next_siblings().find_map(ElementRef::wrap);
@@ -128,7 +128,7 @@ fn standfirst(page: &Html, headline: NodeId, descriptions: &[String], cues: &Pag
     shown_date::after(page, headline)?.find_map(|element| {
         let line =
             shown_date::short_text(element, 500).filter(|line| line.chars().count() >= STANDFIRST_CHARS)?;
-        let letters = solid(&line);
+        let letters = letters_of(&line);
         let is_described = letters.chars().count() >= STANDFIRST_CHARS
             && descriptions
                 .iter()

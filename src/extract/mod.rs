@@ -16,10 +16,10 @@ mod text;
 mod tidy;
 mod worker;
 
-use crate::registry::{ARTICLE, Outlet, Registry, SiteArticle, byline};
+use crate::registry::{Outlet, Registry, SiteArticle, byline};
 use crate::schema::{
-    Article, ArticleId, Body, DetectedLang, DropReason, Dropped, Lang, OutletId, Published, RawDocument,
-    Span, Stage,
+    ARTICLE, Article, ArticleId, Body, DetectedLang, DropReason, Dropped, Lang, OutletId, Published,
+    RawDocument, Span, Stage,
 };
 use address::Address;
 use guard::Limits;

@@ -45,10 +45,10 @@ pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<
 fn extract(html: &str, cues: &PageCues) -> Page {
     let mut tree = Html::parse_document(html);
     let metadata = metadata::read(&tree, cues);
-    let is_cjk = is_cjk(&tree);
     if is_fragment(html) {
         return Page { paragraphs: blocks::paragraphs(html), metadata };
     }
+    let is_cjk = is_cjk(&tree);
     prune::prune(&mut tree, metadata.headline, cues);
     let pruned = tree.html();
     drop(tree);
@@ -74,15 +74,13 @@ fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
     let (first, second): (Extractor, Extractor) =
         if is_cjk { (by_dom_smoothie, by_trafilatura) } else { (by_trafilatura, by_dom_smoothie) };
     let mut best = first(html);
-    if !is_cjk && size(&best) >= DOUBTFUL {
-        return filled(best, &second(html));
+    if size(&best) >= DOUBTFUL {
+        return if is_cjk { best } else { filled(best, &second(html)) };
     }
-    if size(&best) < DOUBTFUL {
-        let carried = || metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
-        for other in [second(html), carried()] {
-            if size(&other) > 2 * size(&best) {
-                best = other;
-            }
+    let carried = || metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
+    for other in [second(html), carried()] {
+        if size(&other) > 2 * size(&best) {
+            best = other;
         }
     }
     best
@@ -94,14 +92,11 @@ const FILLED: f64 = 1.6;
 /// Trafilatura knows where an article begins and ends, and leaves lists, quotations and headings within it out; readability
 /// keeps them. So of the fuller extraction everything between the first and the last paragraph that the surer one has too.
 fn filled(surer: Vec<String>, fuller: &[String]) -> Vec<String> {
-    let letters = |line: &String| line.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |line: &String| tidy::letters(line).collect::<String>();
     let sure: Vec<String> = surer.iter().map(letters).filter(|line| line.len() >= 20).collect();
     let is_sure = |line: &String| {
         let line = letters(line);
-        line.len() >= 20
-            && sure
-                .iter()
-                .any(|other| *other == line || other.contains(&line) || line.contains(other.as_str()))
+        line.len() >= 20 && sure.iter().any(|other| other.contains(&line) || line.contains(other.as_str()))
     };
     let Some(first) = fuller.iter().position(is_sure) else { return surer };
     let Some(last) = fuller.iter().rposition(is_sure) else { return surer };

@@ -8,7 +8,7 @@ use crate::registry::PageCues;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node, node::Element};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Lists of other articles have at least so many entries alike.
 const LEAST_CARDS: usize = 3;
@@ -40,77 +40,66 @@ struct Size {
 
 /// Removes furniture from the tree.
 pub(super) fn prune(page: &mut Html, anchor: Option<NodeId>, cues: &PageCues) {
-    let sizes = measure(page, anchor);
-    let mut gone = Vec::new();
-    cards(page, &sizes, &mut gone);
+    let gone = cards(page, &Sizes::measure(page, anchor));
     detach(page, gone);
     // Without the lists the paragraphs of the article are the largest text.
-    let sizes = measure(page, anchor);
-    let total = sizes.get(&page.root_element().id()).map_or(0, |size| size.text);
-    let core = sizes.iter().max_by_key(|(id, size)| (size.direct, std::cmp::Reverse(*id))).map(|(id, _)| *id);
-    let holds_core = |id: NodeId| {
-        core.is_some_and(|core| {
-            core == id
-                || page.tree.get(core).is_some_and(|node| node.ancestors().any(|above| above.id() == id))
-        })
-    };
-    let mut gone = Vec::new();
-    let mut skip: Option<NodeId> = None;
-    for edge in page.tree.root().traverse() {
-        match edge {
-            Edge::Close(node) => {
-                if skip == Some(node.id()) {
-                    skip = None;
-                }
-            }
-            Edge::Open(node) => {
-                let Some(element) = node.value().as_element() else { continue };
-                if skip.is_some() || matches!(element.name(), "html" | "head" | "body" | "main") {
-                    continue;
-                }
-                let size = sizes.get(&node.id()).copied().unwrap_or_default();
-                if size.has_title || holds_core(node.id()) {
-                    continue;
-                }
-                let share = size.text as f64 / total.max(1) as f64;
-                let text = || ElementRef::wrap(node).map(super::blocks::text_of).unwrap_or_default();
-                if is_furniture(element, size, share, cues) {
-                    gone.push(node.id());
-                    skip = Some(node.id());
-                } else if (1..=HEADING_CHARS).contains(&size.text)
-                    && is_line(element)
-                    && is_heading(&text(), cues)
-                {
-                    // The heading of a box takes the box along; elsewhere what follows it in its parent goes.
-                    let parent = node.parent().filter(|parent| {
-                        let is_first = node
-                            .prev_siblings()
-                            .all(|before| sizes.get(&before.id()).is_none_or(|size| size.text == 0));
-                        let size = sizes.get(&parent.id()).copied().unwrap_or_default();
-                        is_first && !size.has_title && !holds_core(parent.id())
-                    });
-                    if let Some(parent) = parent {
-                        gone.push(parent.id());
-                    } else {
-                        gone.push(node.id());
-                        for after in node.next_siblings() {
-                            let size = sizes.get(&after.id()).copied().unwrap_or_default();
-                            let is_list = size.links > 0 && 2 * size.linked >= size.text;
-                            if size.text > 0 && (!is_list || size.has_title || holds_core(after.id())) {
-                                break;
-                            }
-                            gone.push(after.id());
-                        }
-                    }
-                    skip = Some(node.id());
-                }
-            }
-        }
-    }
+    let gone = furniture(page, &Sizes::measure(page, anchor), cues);
     detach(page, gone);
 }
 
-fn detach(page: &mut Html, gone: Vec<NodeId>) {
+/// Menus, boxes and lines about the article, and what stands under the heading of a list of other articles.
+fn furniture(page: &Html, sizes: &Sizes, cues: &PageCues) -> Vec<NodeId> {
+    let total = sizes.of(page.root_element().id()).text;
+    // What holds the headline or the core stays.
+    let core: HashSet<NodeId> = sizes
+        .largest()
+        .and_then(|core| page.tree.get(core))
+        .map(|core| core.ancestors().map(|above| above.id()).chain([core.id()]).collect())
+        .unwrap_or_default();
+    let is_kept = |id: NodeId| sizes.of(id).has_title || core.contains(&id);
+    let mut gone = Vec::new();
+    let mut skip: Option<NodeId> = None;
+    for edge in page.tree.root().traverse() {
+        let node = match edge {
+            Edge::Open(node) => node,
+            Edge::Close(node) => {
+                skip = skip.filter(|id| *id != node.id());
+                continue;
+            }
+        };
+        let Some(element) = ElementRef::wrap(node).filter(|_| skip.is_none()) else { continue };
+        let is_frame = matches!(element.value().name(), "html" | "head" | "body" | "main");
+        if is_frame || is_kept(node.id()) {
+            continue;
+        }
+        let size = sizes.of(node.id());
+        if is_furniture(element.value(), size, size.text as f64 / total.max(1) as f64, cues) {
+            gone.push(node.id());
+        } else if heads_others(element, size, cues) {
+            // The heading of a box takes the box along; elsewhere the lists that follow it in its parent go.
+            let is_first = node.prev_siblings().all(|before| sizes.of(before.id()).text == 0);
+            match node.parent().filter(|parent| is_first && !is_kept(parent.id())) {
+                Some(parent) => gone.push(parent.id()),
+                None => {
+                    let is_list = |id: NodeId| {
+                        let size = sizes.of(id);
+                        let is_linked = size.links > 0 && 2 * size.linked >= size.text;
+                        size.text == 0 || (is_linked && !is_kept(id))
+                    };
+                    gone.push(node.id());
+                    gone.extend(node.next_siblings().map(|after| after.id()).take_while(|id| is_list(*id)));
+                }
+            }
+        } else {
+            continue;
+        }
+        skip = Some(node.id());
+    }
+    gone
+}
+
+/// Takes elements off the tree, with all in them.
+pub(super) fn detach(page: &mut Html, gone: Vec<NodeId>) {
     for id in gone {
         if let Some(mut node) = page.tree.get_mut(id) {
             node.detach();
@@ -120,12 +109,12 @@ fn detach(page: &mut Html, gone: Vec<NodeId>) {
 
 /// The heading that shows the headline; else the first of the highest rank; else whatever shows nothing but the headline.
 pub(super) fn headline(page: &Html, title: Option<&str>) -> Option<NodeId> {
-    let solid = |text: &str| tidy::solid(text).filter(|c| c.is_alphanumeric()).collect::<String>();
-    let title = title.map(solid).unwrap_or_default();
+    let letters = |text: &str| tidy::letters(text).collect::<String>();
+    let title = title.map(letters).unwrap_or_default();
     let most = title.chars().count() + 80;
     let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
     let text_of = |element: ElementRef| {
-        shown_date::short_text(element, most).map(|text| solid(&text)).unwrap_or_default()
+        shown_date::short_text(element, most).map(|text| letters(&text)).unwrap_or_default()
     };
     let mut first = None;
     for element in elements().filter(|element| matches!(element.value().name(), "h1" | "h2")) {
@@ -146,72 +135,88 @@ pub(super) fn headline(page: &Html, title: Option<&str>) -> Option<NodeId> {
     first.or_else(|| elements().rfind(is_shown).filter(|_| !title.is_empty()).map(|element| element.id()))
 }
 
-/// Sizes of all elements, from the inside out.
-fn measure(page: &Html, anchor: Option<NodeId>) -> HashMap<NodeId, Size> {
-    let mut sizes: HashMap<NodeId, Size> = HashMap::new();
-    let mut open: Vec<(NodeId, Size)> = Vec::new();
-    for edge in page.tree.root().traverse() {
-        match edge {
-            Edge::Open(node) => match node.value() {
-                Node::Element(_) => {
-                    let has_title = anchor == Some(node.id());
-                    open.push((node.id(), Size { has_title, ..Size::default() }));
-                }
-                Node::Text(text) => {
-                    if let Some((_, size)) = open.last_mut() {
-                        let n = tidy::solid(text).count();
-                        size.text += n;
-                        size.direct += n;
+/// Sizes of all elements.
+struct Sizes(HashMap<NodeId, Size>);
+
+impl Sizes {
+    /// That of an element; nothing for what is none.
+    fn of(&self, id: NodeId) -> Size {
+        self.0.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The element with the most text in paragraphs; of equal ones the first of the page.
+    fn largest(&self) -> Option<NodeId> {
+        self.0.iter().max_by_key(|(id, size)| (size.direct, std::cmp::Reverse(*id))).map(|(id, _)| *id)
+    }
+
+    /// Measures from the inside out.
+    fn measure(page: &Html, anchor: Option<NodeId>) -> Sizes {
+        let mut sizes: HashMap<NodeId, Size> = HashMap::new();
+        let mut open: Vec<(NodeId, Size)> = Vec::new();
+        for edge in page.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Element(_) => {
+                        let has_title = anchor == Some(node.id());
+                        open.push((node.id(), Size { has_title, ..Size::default() }));
                     }
-                }
-                _ => {}
-            },
-            Edge::Close(node) => {
-                let Node::Element(element) = node.value() else { continue };
-                let Some((id, mut size)) = open.pop() else { continue };
-                if super::blocks::is_hidden(element.name()) {
-                    size = Size::default();
-                }
-                let is_part = matches!(
-                    element.name(),
-                    "p" | "b"
-                        | "i"
-                        | "em"
-                        | "strong"
-                        | "span"
-                        | "sup"
-                        | "sub"
-                        | "code"
-                        | "mark"
-                        | "u"
-                        | "small"
-                        | "font"
-                        | "q"
-                );
-                let mut upward = Size { direct: if is_part { size.direct } else { 0 }, ..size };
-                if element.name() == "a" {
-                    let leads = element.attr("href").is_some_and(leads_to_article) && size.text >= LINK_CHARS;
-                    upward.linked = size.text;
-                    upward.links = usize::from(leads);
-                    upward.opens_with_link = leads;
-                }
-                size.linked = upward.linked;
-                size.links = upward.links;
-                if let Some((_, above)) = open.last_mut() {
-                    if above.text < LINK_CHARS {
-                        above.opens_with_link |= upward.opens_with_link;
+                    Node::Text(text) => {
+                        if let Some((_, size)) = open.last_mut() {
+                            let n = tidy::solid(text).count();
+                            size.text += n;
+                            size.direct += n;
+                        }
                     }
-                    above.text += upward.text;
-                    above.linked += upward.linked;
-                    above.links += upward.links;
-                    above.direct += upward.direct;
-                    above.has_title |= upward.has_title;
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    let Node::Element(element) = node.value() else { continue };
+                    let Some((id, mut size)) = open.pop() else { continue };
+                    if super::blocks::is_hidden(element.name()) {
+                        size = Size::default();
+                    }
+                    let is_part = matches!(
+                        element.name(),
+                        "p" | "b"
+                            | "i"
+                            | "em"
+                            | "strong"
+                            | "span"
+                            | "sup"
+                            | "sub"
+                            | "code"
+                            | "mark"
+                            | "u"
+                            | "small"
+                            | "font"
+                            | "q"
+                    );
+                    let mut upward = Size { direct: if is_part { size.direct } else { 0 }, ..size };
+                    if element.name() == "a" {
+                        let leads =
+                            element.attr("href").is_some_and(leads_to_article) && size.text >= LINK_CHARS;
+                        upward.linked = size.text;
+                        upward.links = usize::from(leads);
+                        upward.opens_with_link = leads;
+                    }
+                    size.linked = upward.linked;
+                    size.links = upward.links;
+                    if let Some((_, above)) = open.last_mut() {
+                        if above.text < LINK_CHARS {
+                            above.opens_with_link |= upward.opens_with_link;
+                        }
+                        above.text += upward.text;
+                        above.linked += upward.linked;
+                        above.links += upward.links;
+                        above.direct += upward.direct;
+                        above.has_title |= upward.has_title;
+                    }
+                    sizes.insert(id, size);
                 }
-                sizes.insert(id, size);
             }
         }
+        Sizes(sizes)
     }
-    sizes
 }
 
 fn leads_to_article(href: &str) -> bool {
@@ -221,8 +226,13 @@ fn leads_to_article(href: &str) -> bool {
         && href.len() > 1
 }
 
-fn is_heading(line: &str, cues: &PageCues) -> bool {
-    cues.is_related(line) || cues.is_section(line)
+/// Whether an element heads a list of other articles, or what readers and the site add.
+fn heads_others(element: ElementRef, size: Size, cues: &PageCues) -> bool {
+    if !(1..=HEADING_CHARS).contains(&size.text) || !is_line(element.value()) {
+        return false;
+    }
+    let line = super::blocks::text_of(element);
+    cues.is_related(&line) || cues.is_section(&line)
 }
 
 /// Elements that hold one line or paragraph.
@@ -247,7 +257,8 @@ fn is_line(element: &Element) -> bool {
 }
 
 /// Entries alike that lead to other articles.
-fn cards(page: &Html, sizes: &HashMap<NodeId, Size>, gone: &mut Vec<NodeId>) {
+fn cards(page: &Html, sizes: &Sizes) -> Vec<NodeId> {
+    let mut gone = Vec::new();
     for parent in page.tree.nodes().filter(|node| node.value().is_element()) {
         let mut alike: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
         for child in parent.children() {
@@ -262,9 +273,8 @@ fn cards(page: &Html, sizes: &HashMap<NodeId, Size>, gone: &mut Vec<NodeId>) {
             alike.entry((element.name(), class)).or_default().push(child.id());
         }
         for ((name, _), ids) in alike {
-            let of = |id: &NodeId| sizes.get(id).copied().unwrap_or_default();
             let is_card = |id: &&NodeId| {
-                let size = of(id);
+                let size = sizes.of(**id);
                 let share = size.linked as f64 / size.text.max(1) as f64;
                 // In a list of an article a link is a part of the sentence, in one of articles nearly all.
                 let least = if name == "li" { 0.6 } else { LINKED_SHARE };
@@ -273,17 +283,17 @@ fn cards(page: &Html, sizes: &HashMap<NodeId, Size>, gone: &mut Vec<NodeId>) {
             };
             let n_cards = ids.iter().filter(is_card).count();
             if n_cards >= LEAST_CARDS && 10 * n_cards >= 8 * ids.len() {
-                gone.extend(ids.iter().filter(|id| !of(id).has_title));
+                gone.extend(ids.into_iter().filter(|id| !sizes.of(*id).has_title));
             }
         }
     }
+    gone
 }
 
 /// Whether an element is none of the article, by its name and by the words of its class.
 fn is_furniture(element: &Element, size: Size, share: f64, cues: &PageCues) -> bool {
-    match element.name() {
-        "nav" | "footer" | "form" | "dialog" | "figcaption" | "iframe" => return true,
-        _ => {}
+    if matches!(element.name(), "nav" | "footer" | "form" | "dialog" | "figcaption" | "iframe") {
+        return true;
     }
     if share > MOST_SHARE {
         return false;

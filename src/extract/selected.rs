@@ -1,6 +1,6 @@
 //! The article where the outlet's file says it stands.
 
-use super::{blocks, tidy};
+use super::{blocks, prune, tidy};
 use crate::registry::Selectors;
 use scraper::{Html, Selector};
 
@@ -15,12 +15,8 @@ pub(super) fn paragraphs(html: &str, selectors: &[Selectors]) -> Option<Vec<Stri
         let mut tree = Html::parse_document(html);
         for drop in &selectors.drop {
             let drop = Selector::parse(drop).ok()?;
-            let dropped: Vec<_> = tree.select(&drop).map(|element| element.id()).collect();
-            for id in dropped {
-                if let Some(mut node) = tree.tree.get_mut(id) {
-                    node.detach();
-                }
-            }
+            let dropped = tree.select(&drop).map(|element| element.id()).collect();
+            prune::detach(&mut tree, dropped);
         }
         let body = Selector::parse(&selectors.body).ok()?;
         let found: Vec<String> =

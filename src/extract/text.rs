@@ -63,9 +63,7 @@ fn is_title(line: &str) -> bool {
 }
 
 fn is_same(line: &str, title: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
+    let letters = |text: &str| tidy::letters(text).flat_map(char::to_lowercase).collect::<String>();
     letters(line) == letters(title)
 }
 

@@ -19,7 +19,7 @@ pub use byline::byline;
 pub use fold::Folded;
 pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Furniture, Segmentation, Speech, SpeechTerm};
 pub use narrative::{Example, Narrative, Narratives};
-pub use outlet::{ARTICLE, Outlet, OutletKind, Outlets, SiteArticle};
+pub use outlet::{Outlet, OutletKind, Outlets, SiteArticle};
 pub use page::PageCues;
 pub use pattern::{Found, PatternError, PatternSet};
 pub use sources::{

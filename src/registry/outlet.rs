@@ -4,7 +4,7 @@ use super::{
     Collecting, Folded, PatternSet, RegistryError,
     source::{Files, parse},
 };
-use crate::schema::OutletId;
+use crate::schema::{ARTICLE, OutletId};
 use jiff::tz::TimeZone;
 use regex::Regex;
 use serde::Deserialize;
@@ -31,9 +31,6 @@ struct TextFile {
     markers: Vec<String>,
     boilerplate: Vec<String>,
 }
-
-/// The kind of articles where a site does not number several kinds apart.
-pub const ARTICLE: &str = "article";
 
 /// How addresses show the id of an article: a pattern, or one with the kind of what it finds.
 #[derive(Deserialize)]

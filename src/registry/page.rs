@@ -18,7 +18,7 @@ pub struct PageCues {
     /// The same of the paragraph under the headline that sums the article up.
     pub standfirst: HashSet<String>,
     related: Vec<String>,
-    sections: Vec<String>,
+    sections: HashSet<String>,
     standing: Vec<String>,
 }
 
@@ -30,6 +30,7 @@ impl PageCues {
             .furniture
             .iter()
             .chain(&cues.byline)
+            .chain(&cues.standfirst)
             .chain(&cues.related)
             .chain(&cues.sections)
             .chain(&cues.standing)

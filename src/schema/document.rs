@@ -39,6 +39,8 @@ pub struct Fields {
     pub site_id: Option<String>,
 }
 
+/// The kind of articles where a site does not number several kinds apart.
+pub const ARTICLE: &str = "article";
 /// The kind of collected pages whose outlet is not registered: their ids are paths, not ids of articles.
 pub const PAGE: &str = "page";
 

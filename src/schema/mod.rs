@@ -23,7 +23,7 @@ pub use attribution::{Attribution, Quotation, Speaker};
 pub use claim::{Change, Claim};
 pub use columns::{Column, ColumnType, TABLES, Table};
 pub use date::{DateRange, ParseDateError, Precision, Published, Week};
-pub use document::{Body, CollectedPage, Fields, ListedAddress, Origin, PAGE, RawDocument};
+pub use document::{ARTICLE, Body, CollectedPage, Fields, ListedAddress, Origin, PAGE, RawDocument};
 pub use dropped::{DropReason, Dropped, Stage};
 pub use ids::{
     ArticleId, ClusterId, IdError, NarrativeId, OutletId, PackedId, SentenceId, SpeakerId, TargetId,
