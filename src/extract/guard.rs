@@ -1,13 +1,12 @@
-//! Bounds of a page, checked on its tokens before any tree is built.
+//! Bounds of a page, checked while its tree is built.
 //!
-//! Every tree of tags is walked by recursion somewhere in the crates that extract, and a stack that overflows ends the
-//! process. So the depth that a page can reach is bounded here, and with it the number of nodes.
+//! The crates that extract walk trees by recursion somewhere, and a stack that overflows ends the process; and a few bytes of
+//! HTML can make a parser open hundreds of elements anew. The parser itself keeps its tree flat and never recurses, so the
+//! page is fed to it in pieces, and the tree is measured after each.
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-    states::{Rawtext, Rcdata, ScriptData},
-};
-use std::cell::RefCell;
+use html5ever::driver::{self, ParseOpts};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use scraper::{Html, HtmlTreeSink};
 use std::time::Duration;
 
 /// What one page may cost.
@@ -15,9 +14,9 @@ use std::time::Duration;
 pub(super) struct Limits {
     /// Bytes of the page.
     pub bytes: usize,
-    /// Elements open at the same time.
+    /// Elements within each other.
     pub depth: usize,
-    /// Nodes that the tree may get.
+    /// Nodes of the tree.
     pub nodes: usize,
     /// Time that extraction may take.
     pub time: Duration,
@@ -26,170 +25,76 @@ pub(super) struct Limits {
 impl Default for Limits {
     /// Far beyond what a page of news needs, and little enough for the stack of `worker` and for memory.
     fn default() -> Limits {
-        Limits { bytes: 16 << 20, depth: 512, nodes: 1_000_000, time: Duration::from_secs(10) }
+        Limits { bytes: 16 << 20, depth: 1_000, nodes: 1_000_000, time: Duration::from_secs(10) }
     }
 }
 
-/// What is wrong with a page that is beyond the limits, in words.
-pub(super) fn check(html: &str, limits: &Limits) -> Result<(), String> {
+/// The shortest tag, in bytes: `<b>`.
+const TAG_BYTES: usize = 3;
+/// Bytes of a piece, at most.
+const PIECE_BYTES: usize = 1 << 16;
+
+/// The tree of a page, or what is wrong with a page that is beyond the limits, in words.
+pub(super) fn parse(html: &str, limits: &Limits) -> Result<Html, String> {
     if html.len() > limits.bytes {
         return Err(format!("the page has {} bytes; at most {} are read", html.len(), limits.bytes));
     }
-    let input = BufferQueue::default();
-    input.push_back(html.into());
-    let tokenizer = Tokenizer::new(Counter::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    let counts = tokenizer.sink.0.into_inner();
-    if counts.deepest > limits.depth {
-        return Err(format!("its elements nest {} deep; at most {} are read", counts.deepest, limits.depth));
+    let sink = HtmlTreeSink::new(Html::new_document());
+    let mut parser = driver::parse_document(sink, ParseOpts::default());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let nodes = parser.tokenizer.sink.sink.0.borrow().tree.values().len();
+        let least = piece_bytes(nodes, limits.nodes).min(rest.len());
+        let end = (least..=rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        parser.process(StrTendril::from_slice(piece));
+        rest = after;
+        check_growth(&parser.tokenizer.sink.sink.0.borrow(), limits)?;
     }
-    if counts.nodes > limits.nodes {
-        return Err(format!("its tree would get {} nodes; at most {} are read", counts.nodes, limits.nodes));
-    }
-    Ok(())
+    let page = parser.finish();
+    // Elements can be moved about until the end.
+    check_depth(deepest(&page), limits)?;
+    Ok(page)
 }
 
-#[derive(Default)]
-struct Counter(RefCell<Counts>);
-
-#[derive(Default)]
-struct Counts {
-    /// Names of the open elements.
-    open: Vec<html5ever::LocalName>,
-    /// Open formatting elements: a parser opens them anew in every block that follows.
-    formatting: Vec<Tag>,
-    foreign: usize,
-    deepest: usize,
-    nodes: usize,
+/// How many bytes can be fed without going far beyond the nodes that are allowed. Every tag adds a node, and can open all
+/// formatting elements anew, which are fewer than the nodes there are: n tags make at most n (nodes + n) more.
+fn piece_bytes(nodes: usize, most: usize) -> usize {
+    let (nodes, left) = (nodes as f64, most.saturating_sub(nodes) as f64);
+    let tags = ((nodes * nodes + 4.0 * left).sqrt() - nodes) / 2.0;
+    (tags as usize * TAG_BYTES).clamp(TAG_BYTES, PIECE_BYTES)
 }
 
-impl TokenSink for Counter {
-    type Handle = ();
+/// Checks what the last piece has done: the nodes, and how deep the node stands that came last. The parser looks through all
+/// open elements at many tags, so a deep page would be slow long before its end.
+fn check_growth(page: &Html, limits: &Limits) -> Result<(), String> {
+    let nodes = page.tree.values().len();
+    if nodes > limits.nodes {
+        return Err(format!("its tree gets more than {nodes} nodes; at most {} are read", limits.nodes));
+    }
+    let depth = page.tree.nodes().next_back().map_or(0, |last| last.ancestors().count());
+    check_depth(depth, limits)
+}
 
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut counts = self.0.borrow_mut();
-        match token {
-            Token::TagToken(tag) => match tag.kind {
-                TagKind::StartTag => counts.start(tag),
-                TagKind::EndTag => {
-                    counts.end(&tag);
-                    TokenSinkResult::Continue
-                }
-            },
-            Token::CharacterTokens(_) | Token::CommentToken(_) => {
-                counts.nodes += 1;
-                TokenSinkResult::Continue
+fn check_depth(depth: usize, limits: &Limits) -> Result<(), String> {
+    if depth <= limits.depth {
+        return Ok(());
+    }
+    Err(format!("its elements nest {depth} deep or more; at most {} are read", limits.depth))
+}
+
+fn deepest(page: &Html) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for edge in page.tree.root().traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(_) => {
+                depth += 1;
+                deepest = deepest.max(depth);
             }
-            _ => TokenSinkResult::Continue,
+            ego_tree::iter::Edge::Close(_) => depth -= 1,
         }
     }
-}
-
-impl Counts {
-    fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
-        let name = &*tag.name;
-        self.nodes += 1 + self.formatting.len();
-        let closes_itself = is_void(name) || (tag.self_closing && self.foreign > 0);
-        if !closes_itself && !end_is_optional(name) {
-            self.open.push(tag.name.clone());
-            self.deepest = self.deepest.max(self.open.len());
-        }
-        let raw = match name {
-            "script" => TokenSinkResult::RawData(ScriptData),
-            "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(Rawtext),
-            "textarea" | "title" => TokenSinkResult::RawData(Rcdata),
-            "plaintext" => TokenSinkResult::Plaintext,
-            _ => TokenSinkResult::Continue,
-        };
-        if matches!(name, "svg" | "math") && !tag.self_closing {
-            self.foreign += 1;
-        }
-        // A parser keeps at most three equal ones (HTML standard, "Noah's Ark clause").
-        if is_formatting(name)
-            && self.formatting.len() < 1000
-            && self.formatting.iter().filter(|other| **other == tag).count() < 3
-        {
-            self.formatting.push(tag);
-        }
-        raw
-    }
-
-    fn end(&mut self, tag: &Tag) {
-        if let Some(at) = self.open.iter().rposition(|name| *name == tag.name) {
-            // Formatting elements outlive the blocks they are opened in, other elements do not.
-            if is_formatting(&tag.name) { drop(self.open.remove(at)) } else { self.open.truncate(at) }
-        }
-        if let Some(at) = self.formatting.iter().rposition(|other| other.name == tag.name) {
-            self.formatting.remove(at);
-        }
-        if matches!(&*tag.name, "svg" | "math") {
-            self.foreign = self.foreign.saturating_sub(1);
-        }
-    }
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-/// Elements whose end tag is often left out; they nest only with one of the others between, at most four to one.
-fn end_is_optional(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li"
-            | "dt"
-            | "dd"
-            | "option"
-            | "optgroup"
-            | "tr"
-            | "td"
-            | "th"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "caption"
-            | "colgroup"
-            | "rb"
-            | "rp"
-            | "rt"
-            | "rtc"
-    )
-}
-
-fn is_formatting(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b"
-            | "big"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "nobr"
-            | "s"
-            | "small"
-            | "strike"
-            | "strong"
-            | "tt"
-            | "u"
-    )
+    deepest
 }
 
 #[cfg(test)]
@@ -197,13 +102,14 @@ mod tests {
     use super::*;
 
     fn problem(html: &str) -> Option<String> {
-        check(html, &Limits::default()).err()
+        parse(html, &Limits::default()).err()
     }
 
     #[test]
     fn deep_pages_are_refused() {
-        assert!(problem(&"<div>".repeat(200_000)).unwrap().contains("200000 deep"));
-        assert!(problem(&"<blockquote><p>".repeat(600)).unwrap().contains("600 deep"));
+        assert!(problem(&"<div>".repeat(200_000)).unwrap().contains("deep"));
+        assert!(problem(&"<blockquote><p>".repeat(1_200)).unwrap().contains("deep"));
+        assert!(problem(&"<table><tr><td>".repeat(600)).unwrap().contains("deep"));
     }
 
     #[test]
@@ -214,14 +120,31 @@ mod tests {
     }
 
     #[test]
-    fn formatting_that_a_parser_would_multiply_is_refused() {
+    fn formatting_that_a_parser_multiplies_is_refused() {
         let fonts: String = (0..400).map(|i| format!("<font size={i}>")).collect();
-        assert!(problem(&format!("{fonts}{}", "<p>x".repeat(10_000))).unwrap().contains("nodes"));
+        assert!(problem(&format!("<p>{fonts}{}", "<p>x".repeat(10_000))).unwrap().contains("nodes"));
         assert_eq!(problem(&"<p><b>never closed".repeat(400)), None);
+    }
+
+    #[test]
+    fn what_is_built_beyond_the_limit_is_bounded() {
+        let limits = Limits { nodes: 20_000, depth: 10_000, ..Limits::default() };
+        let fonts: String = (0..3_000).map(|i| format!("<font size={i}>")).collect();
+        let told = parse(&format!("<p>{fonts}{}", "<p>x".repeat(100_000)), &limits).unwrap_err();
+        let nodes: usize = told.split(' ').find_map(|word| word.parse().ok()).unwrap();
+        assert!(nodes <= 2 * limits.nodes + 10, "{told}");
     }
 
     #[test]
     fn large_pages_are_refused() {
         assert!(problem(&"x".repeat(17 << 20)).unwrap().contains("bytes"));
+    }
+
+    #[test]
+    fn pieces_make_the_tree_that_the_whole_makes() {
+        let rows =
+            "<table><tr><td>Ячейка<b>жирная<p>文字</table>&amp;&#x4e2d;\r\n<!-- <p> --><i>x</b>".repeat(300);
+        let html = format!("<!doctype html><title>a & b</title><script>'</div>'</script>{rows}");
+        assert_eq!(parse(&html, &Limits::default()).unwrap().html(), Html::parse_document(&html).html());
     }
 }

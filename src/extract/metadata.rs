@@ -3,7 +3,7 @@
 use super::{blocks::text_of, json_ld, prune, shown_date, tidy};
 use crate::registry::PageCues;
 use ego_tree::NodeId;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 
 /// What was found, best first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,11 +63,11 @@ const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "la
 /// Reads the metadata of a page.
 pub(super) fn read(page: &Html, cues: &PageCues) -> Metadata {
     let mut found = Metadata::default();
-    for block in select(page, r#"script[type="application/ld+json"]"#) {
+    let marked = Marked::collect(page);
+    for block in &marked.json_ld {
         json_ld::read(&block.text().collect::<String>(), &mut found);
     }
-    let metas: Vec<(String, String)> =
-        select(page, "meta[content]").iter().filter_map(|meta| meta_pair(*meta)).collect();
+    let metas: Vec<(String, String)> = marked.metas.iter().filter_map(|meta| meta_pair(*meta)).collect();
     let of = |keys: &[&str]| -> Vec<String> {
         keys.iter()
             .flat_map(|key| metas.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.clone()))
@@ -75,28 +75,23 @@ pub(super) fn read(page: &Html, cues: &PageCues) -> Metadata {
     };
     let sites = of(&["og:site_name", "application-name"]);
     found.titles.extend(of(TITLES));
-    found.titles.extend(select(page, "h1").into_iter().map(text_of));
-    found.titles.extend(select(page, "head > title").into_iter().map(text_of));
+    let h1 = marked.headings.iter().filter(|heading| heading.value().name() == "h1");
+    found.titles.extend(h1.map(|heading| text_of(*heading)));
+    found.titles.extend(marked.titles.iter().map(|title| text_of(*title)));
     found.dates.extend(of(DATES));
-    for time in
-        select(page, "time[itemprop=datePublished], time[pubdate], [itemprop=datePublished], time[datetime]")
-    {
+    for time in &marked.times {
         found.dates.extend(time.attr("datetime").or(time.attr("content")).map(str::to_owned));
     }
     found.bylines.extend(of(AUTHORS));
-    found.bylines.extend(select(page, "[rel=author], [itemprop=author]").into_iter().map(text_of));
-    found.urls.splice(
-        0..0,
-        select(page, "link[rel=canonical]").iter().filter_map(|link| link.attr("href")).map(str::to_owned),
-    );
+    found.bylines.extend(marked.authors.iter().map(|author| text_of(*author)));
+    let canonical = marked.links.iter().filter_map(|link| link.attr("href"));
+    found.urls.splice(0..0, canonical.map(str::to_owned));
     found.urls.extend(of(&["og:url", "twitter:url"]));
-    found
-        .languages
-        .extend(select(page, "html").iter().filter_map(|html| html.attr("lang")).map(str::to_owned));
+    found.languages.extend(page.root_element().attr("lang").map(str::to_owned));
     found.languages.extend(of(LANGUAGES));
     found.sites.splice(0..0, sites);
     found.tidy();
-    if let Some(shown) = shown_title(page, &found.titles) {
+    if let Some(shown) = shown_title(page, &marked.headings, &found.titles) {
         found.titles.insert(0, shown);
     }
     let title = found.titles.first().map(String::as_str);
@@ -145,7 +140,7 @@ fn standfirst(page: &Html, headline: NodeId, descriptions: &[String], cues: &Pag
 
 /// The part of the title that the page itself shows ("Head-Site", "Head | Site"); most of it, since its parts can be words
 /// of a menu.
-fn shown_title(page: &Html, titles: &[String]) -> Option<String> {
+fn shown_title(page: &Html, headings: &[ElementRef], titles: &[String]) -> Option<String> {
     let title = titles.first()?;
     let separators = ['-', '–', '—', '|', '｜', '_', '·'];
     let heads: Vec<&str> = title
@@ -156,7 +151,6 @@ fn shown_title(page: &Html, titles: &[String]) -> Option<String> {
     let shows = |element: &ElementRef, head: &str| {
         shown_date::short_text(*element, head.chars().count() + 40).as_deref() == Some(head)
     };
-    let headings = select(page, "h1, h2");
     let by_heading = heads.iter().find(|head| headings.iter().any(|heading| shows(heading, head)));
     // Pages without headings are few, and looking at all elements takes time.
     let by_any = || {
@@ -213,9 +207,49 @@ fn meta_pair(meta: ElementRef) -> Option<(String, String)> {
     Some((key.trim().to_ascii_lowercase(), meta.attr("content")?.to_owned()))
 }
 
-/// The elements that a selector (a literal of this file) picks.
-fn select<'page>(page: &'page Html, selector: &str) -> Vec<ElementRef<'page>> {
-    Selector::parse(selector).map(|selector| page.select(&selector).collect()).unwrap_or_default()
+/// The elements that say something of the page, in its order.
+#[derive(Default)]
+struct Marked<'page> {
+    json_ld: Vec<ElementRef<'page>>,
+    metas: Vec<ElementRef<'page>>,
+    links: Vec<ElementRef<'page>>,
+    titles: Vec<ElementRef<'page>>,
+    /// h1 and h2.
+    headings: Vec<ElementRef<'page>>,
+    times: Vec<ElementRef<'page>>,
+    authors: Vec<ElementRef<'page>>,
+}
+
+impl<'page> Marked<'page> {
+    /// One walk over the page.
+    fn collect(page: &'page Html) -> Marked<'page> {
+        let mut marked = Marked::default();
+        for element in page.tree.nodes().filter_map(ElementRef::wrap) {
+            let is = |attribute: &str, value: &str| element.attr(attribute) == Some(value);
+            let list = match element.value().name() {
+                "script" if is("type", "application/ld+json") => &mut marked.json_ld,
+                "meta" if element.attr("content").is_some() => &mut marked.metas,
+                "link" if is("rel", "canonical") => &mut marked.links,
+                "title" if is_in_head(element) => &mut marked.titles,
+                "h1" | "h2" => &mut marked.headings,
+                _ => &mut Vec::new(),
+            };
+            list.push(element);
+            let is_time = element.value().name() == "time"
+                && (element.attr("datetime").is_some() || element.attr("pubdate").is_some());
+            if is_time || is("itemprop", "datePublished") {
+                marked.times.push(element);
+            }
+            if is("rel", "author") || is("itemprop", "author") {
+                marked.authors.push(element);
+            }
+        }
+        marked
+    }
+}
+
+fn is_in_head(element: ElementRef) -> bool {
+    element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "head")
 }
 
 #[cfg(test)]
@@ -241,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_selectors_are_valid() {
+    fn dates_are_read_wherever_they_are_marked() {
         let page = Html::parse_document(
             "<meta itemprop=datePublished content=2026-02-03><p itemprop=datePublished content=x>",
         );

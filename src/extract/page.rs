@@ -27,26 +27,28 @@ pub(super) type Refusal = (DropReason, String);
 
 /// Reads a page within the limits.
 pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<Page, Refusal> {
-    guard::check(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let owned = html.to_owned();
     let cues = cues.clone();
-    worker::run(limits.time, move || extract(&owned, &cues)).map_err(|failure| match failure {
-        Failure::TooSlow => (
-            DropReason::TooSlow,
-            format!("the page took more than {} s to extract", limits.time.as_secs_f32()),
-        ),
-        Failure::Panicked => (DropReason::Malformed, "the page made the extraction fail".to_owned()),
-        Failure::NoThread => {
-            (DropReason::TooSlow, "no thread for the extraction could be started".to_owned())
-        }
+    let bounds = *limits;
+    worker::run(limits.time, move || extract(&owned, &bounds, &cues)).unwrap_or_else(|failure| {
+        Err(match failure {
+            Failure::TooSlow => (
+                DropReason::TooSlow,
+                format!("the page took more than {} s to extract", limits.time.as_secs_f32()),
+            ),
+            Failure::Panicked => (DropReason::Malformed, "the page made the extraction fail".to_owned()),
+            Failure::NoThread => {
+                (DropReason::TooSlow, "no thread for the extraction could be started".to_owned())
+            }
+        })
     })
 }
 
-fn extract(html: &str, cues: &PageCues) -> Page {
-    let mut tree = Html::parse_document(html);
+fn extract(html: &str, limits: &Limits, cues: &PageCues) -> Result<Page, Refusal> {
+    let mut tree = guard::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let metadata = metadata::read(&tree, cues);
     if is_fragment(html) {
-        return Page { paragraphs: blocks::paragraphs(html), metadata };
+        return Ok(Page { paragraphs: blocks::paragraphs(html), metadata });
     }
     let is_cjk = is_cjk(&tree);
     prune::prune(&mut tree, metadata.headline, cues);
@@ -54,7 +56,7 @@ fn extract(html: &str, cues: &PageCues) -> Page {
     drop(tree);
     let mut paragraphs = body(&pruned, is_cjk, &metadata);
     paragraphs.retain(|line| !is_aside(line, cues));
-    Page { paragraphs, metadata }
+    Ok(Page { paragraphs, metadata })
 }
 
 /// Characters of a line that leads to another article or belongs to the site, at most.
