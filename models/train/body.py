@@ -7,6 +7,7 @@ Fine-tuning makes good what the four bits lost.
 """
 
 import importlib.util
+import json
 import struct
 from collections import Counter
 from dataclasses import dataclass
@@ -156,6 +157,13 @@ def choose(body: Body, texts: dict[str, list[tuple[str, float]]], size: int) -> 
     by_piece = {piece: number for number, piece in enumerate(body.pieces)}
     kept.update(by_piece[piece] for beside in MARKS.values() for piece in beside if piece in by_piece)
     return sorted(kept - {body.begin, body.end, body.pad, body.unknown})
+
+
+def kept_by(body: Body, tokenizer: Path) -> list[int]:
+    """The ids of the pieces that a tokenizer made by `make` has, in its order."""
+    by_piece = {piece: number for number, piece in enumerate(body.pieces)}
+    vocabulary = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
+    return [by_piece[piece] for piece, _ in vocabulary[len(SPECIAL) + len(MARKS):]]
 
 
 def make(body: Body, kept: list[int]) -> tuple[Tokenizer, BertModel]:

@@ -22,7 +22,7 @@ and in Python transformers (`AutoModelForSequenceClassification`).
   shows it).
 - **Says** seven logits in two groups, each with a softmax of its own: favor, against, neutral, none; tone:positive,
   tone:negative, tone:neutral. `calibration.json` has the temperatures and the probability below which it abstains.
-- **Is** a BERT of {layers} layers, 384 wide, with {pieces:,} pieces; {size:.0f} MB in 16 bits.
+- **Is** a BERT of {layers} layers, 384 wide, with {pieces:,} pieces; {size:.0f} MB in 16 bits, of which the lowest three are nought.
 - **Languages**: en, ru, uk, zh-Hans, zh-Hant, ko, ja, es, pt, tr, vi, id, fr, de. Others are not scored.
 
 ## How it was made

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 import wordfreq
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from tqdm import tqdm
 from transformers import BertModel
@@ -96,6 +97,8 @@ def encoder(args, log: Log) -> tuple[Tokenizer, BertModel]:
     start = time.time()
     whole = body.read(body.path())
     path = args.work / "pieces.json"
+    if not path.exists() and args.start and args.start.is_dir():
+        path.write_text(json.dumps(body.kept_by(whole, args.start / "tokenizer.json")))
     if not path.exists():
         kept = body.choose(whole, vocabulary_texts(args), args.pieces)
         path.write_text(json.dumps(kept))
@@ -134,20 +137,23 @@ def classifier(args, log: Log, tokenizer: Tokenizer, encoder: BertModel):
     sets = public_examples(args)
     model = build(encoder, dropout=0.1)
     path = work / "public.pt"
-    if not path.exists():
+    if not path.exists() and not args.start:
         start = time.time()
         data = Encoded(sets["train"], tokenizer)
         average = finetune.finetune(model, data, args.public_epochs, work / "public.checkpoint", args.seed, bar)
         torch.save(average.state_dict(), path)
         (work / "public.checkpoint").unlink()
         log.note("public sets", public_scores(average, sets, tokenizer) | {"rows": len(data), "seconds": round(time.time() - start)})
-    model.load_state_dict(torch.load(args.start or path, weights_only=True))
+    if args.start and args.start.is_dir():
+        model.load_state_dict(load_file(args.start / "model.safetensors"))
+    else:
+        model.load_state_dict(torch.load(args.start or path, weights_only=True))
 
     path = work / "classifier.pt"
     dev = Encoded(examples.authored(gold.sentences("dev"), args.newsvane), tokenizer)
     if not path.exists():
         start = time.time()
-        rows = gold.sentences("train")
+        rows = [row for row in gold.sentences("train") if not args.languages or row["lang"] in args.languages]
         groups = sorted({row["group"] for row in rows})
         seen = set(json.loads(args.seen.read_text())) if args.seen else set(groups)
         if args.share < 1:
@@ -182,7 +188,9 @@ def arguments():
     parser.add_argument("--share", type=float, default=1.0, help="share of the training groups (for a learning curve)")
     parser.add_argument("--linear", action="store_true", help="try a linear model on n-grams beside the encoder too (minutes a language)")
     parser.add_argument("--rate", type=float, default=1e-4, help="the highest rate of learning on the authored corpus")
-    parser.add_argument("--start", type=Path, help="weights to go on from in place of those after the public sets: more groups came")
+    parser.add_argument("--languages", nargs="+", help="of the authored corpus only these languages (for a learning curve)")
+    parser.add_argument("--start", type=Path, help="weights to go on from in place of those after the public sets, as more groups came: "
+                        "a folder as this recipe exports it, whose pieces are kept, or classifier.pt of a run with the same pieces")
     parser.add_argument("--seen", type=Path, help="groups.json of that run: of these groups --share is taken, of others all")
     parser.add_argument("--newsvane", type=Path, default=gold.ROOT / "target" / "release" / "newsvane", help="the built tool")
     parser.add_argument("--seed", type=int, default=1)
