@@ -225,22 +225,25 @@ impl<'page> Marked<'page> {
     fn collect(page: &'page Html) -> Marked<'page> {
         let mut marked = Marked::default();
         for element in page.tree.nodes().filter_map(ElementRef::wrap) {
-            let is = |attribute: &str, value: &str| element.attr(attribute) == Some(value);
-            let list = match element.value().name() {
-                "script" if is("type", "application/ld+json") => &mut marked.json_ld,
-                "meta" if element.attr("content").is_some() => &mut marked.metas,
-                "link" if is("rel", "canonical") => &mut marked.links,
-                "title" if is_in_head(element) => &mut marked.titles,
-                "h1" | "h2" => &mut marked.headings,
-                _ => &mut Vec::new(),
+            // HTML compares the values of `type` and `rel` without regard to case, those of `itemprop` with it.
+            let is = |attribute, value| {
+                element.attr(attribute).is_some_and(|other: &str| other.eq_ignore_ascii_case(value))
             };
-            list.push(element);
+            let property = element.attr("itemprop");
+            match element.value().name() {
+                "script" if is("type", "application/ld+json") => marked.json_ld.push(element),
+                "meta" if element.attr("content").is_some() => marked.metas.push(element),
+                "link" if is("rel", "canonical") => marked.links.push(element),
+                "title" if is_in_head(element) => marked.titles.push(element),
+                "h1" | "h2" => marked.headings.push(element),
+                _ => {}
+            }
             let is_time = element.value().name() == "time"
                 && (element.attr("datetime").is_some() || element.attr("pubdate").is_some());
-            if is_time || is("itemprop", "datePublished") {
+            if is_time || property == Some("datePublished") {
                 marked.times.push(element);
             }
-            if is("rel", "author") || is("itemprop", "author") {
+            if is("rel", "author") || property == Some("author") {
                 marked.authors.push(element);
             }
         }
@@ -272,6 +275,18 @@ mod tests {
         assert_eq!(found.urls, ["/a/1"]);
         assert_eq!(found.languages, ["de-AT"]);
         assert_eq!(found.sites, ["Blatt"]);
+    }
+
+    #[test]
+    fn types_and_relations_are_read_in_any_case() {
+        let page = Html::parse_document(
+            r#"<link rel=Canonical href="/a/1"><script type="Application/LD+JSON">{"@type":"NewsArticle","headline":"Kopf"}</script>
+            <a rel=Author>Ann</a>"#,
+        );
+        let found = read(&page, &registry().pages);
+        assert_eq!(found.urls, ["/a/1"]);
+        assert_eq!(found.titles, ["Kopf"]);
+        assert_eq!(found.bylines, ["Ann"]);
     }
 
     #[test]
