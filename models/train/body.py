@@ -48,6 +48,10 @@ class Body:
     embeddings: np.ndarray
     state: dict[str, torch.Tensor]
 
+    def numbers(self) -> dict[str, int]:
+        """The id of each piece."""
+        return {piece: number for number, piece in enumerate(self.pieces)}
+
 
 def path() -> Path:
     # Found, not imported: the package's compiled part is not needed.
@@ -154,14 +158,14 @@ def choose(body: Body, texts: dict[str, list[tuple[str, float]]], size: int) -> 
         if len(kept) >= size:
             break
         kept.add(piece)
-    by_piece = {piece: number for number, piece in enumerate(body.pieces)}
+    by_piece = body.numbers()
     kept.update(by_piece[piece] for beside in MARKS.values() for piece in beside if piece in by_piece)
     return sorted(kept - {body.begin, body.end, body.pad, body.unknown})
 
 
 def kept_by(body: Body, tokenizer: Path) -> list[int]:
     """The ids of the pieces that a tokenizer made by `make` has, in its order."""
-    by_piece = {piece: number for number, piece in enumerate(body.pieces)}
+    by_piece = body.numbers()
     vocabulary = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     return [by_piece[piece] for piece, _ in vocabulary[len(SPECIAL) + len(MARKS):]]
 
@@ -176,7 +180,7 @@ def make(body: Body, kept: list[int]) -> tuple[Tokenizer, BertModel]:
         single="[CLS]:0 $A:0 [SEP]:0", pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
         special_tokens=[(token, SPECIAL.index(token)) for token in ("[CLS]", "[SEP]")])
 
-    by_piece = {piece: number for number, piece in enumerate(body.pieces)}
+    by_piece = body.numbers()
     rows = [body.embeddings[[body.pad, body.unknown, body.begin, body.end]]]
     rows += [body.embeddings[[by_piece[piece] for piece in beside if piece in by_piece]].mean(0, keepdims=True) for beside in MARKS.values()]
     rows.append(body.embeddings[kept])

@@ -1,6 +1,4 @@
 """Writes the folder that ships: config.json, tokenizer.json, model.safetensors (16 bits), calibration.json."""
-# The weights keep seven bits of the mantissa, as bfloat16 does, in which they were trained: the lowest three bits of a float16
-# are noise that no compression takes out, and every version of the weights stays in the repository's history.
 
 import hashlib
 import json
@@ -14,7 +12,8 @@ from classifier import MAX_TOKENS
 
 
 def rounded(weights: torch.Tensor) -> torch.Tensor:
-    """As float16 with the lowest three bits nought, rounded to the nearest."""
+    """As float16 with the seven bits of mantissa that bfloat16 has, in which they were trained. The lowest three are noise that
+    no compression takes out, and every version of the weights stays in the repository's history."""
     bits = weights.to(torch.float16).view(torch.int16).to(torch.int32)
     return ((bits + 4) & ~7).to(torch.int16).view(torch.float16)
 

@@ -92,14 +92,18 @@ def vocabulary_texts(args) -> dict[str, list[tuple[str, float]]]:
     return texts
 
 
+def goes_on_from_folder(args) -> bool:
+    return args.start is not None and args.start.is_dir()
+
+
 def encoder(args, log: Log) -> tuple[Tokenizer, BertModel]:
     """The body with the pieces that our languages use."""
     start = time.time()
     whole = body.read(body.path())
     path = args.work / "pieces.json"
-    if not path.exists() and args.start and args.start.is_dir():
+    if not path.exists() and goes_on_from_folder(args):
         path.write_text(json.dumps(body.kept_by(whole, args.start / "tokenizer.json")))
-    if not path.exists():
+    elif not path.exists():
         kept = body.choose(whole, vocabulary_texts(args), args.pieces)
         path.write_text(json.dumps(kept))
         log.note("vocabulary", {"pieces": len(kept), "of": len(whole.pieces), "seconds": round(time.time() - start)})
@@ -144,7 +148,7 @@ def classifier(args, log: Log, tokenizer: Tokenizer, encoder: BertModel):
         torch.save(average.state_dict(), path)
         (work / "public.checkpoint").unlink()
         log.note("public sets", public_scores(average, sets, tokenizer) | {"rows": len(data), "seconds": round(time.time() - start)})
-    if args.start and args.start.is_dir():
+    if goes_on_from_folder(args):
         model.load_state_dict(load_file(args.start / "model.safetensors"))
     else:
         model.load_state_dict(torch.load(args.start or path, weights_only=True))
