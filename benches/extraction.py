@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 
-COPIES = 4
+COPIES = 8
 ROUNDS = 3
 
 

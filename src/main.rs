@@ -201,7 +201,7 @@ fn tag(arguments: &Tag) -> Result<ExitCode> {
 }
 
 /// Pages that are extracted beside each other before they are written.
-const PAGES_AT_ONCE: usize = 256;
+const PAGES_AT_ONCE: usize = 128;
 
 fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
@@ -220,31 +220,42 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let found = read::find_inputs(&[input], None)?;
     let mut losses = found.dropped;
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let mut documents = found.files.iter().flat_map(|file| read::open(file, &options));
-    loop {
-        // Bounded memory, and the order of the dump.
-        let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let extracted = batch.into_par_iter().map(|document| {
-            let mut document = document?;
-            if document.fields.url.is_none() {
-                document.fields.url.clone_from(&arguments.url);
-            }
-            extract::extract(&document, &registry)
-        });
-        for extracted in extracted.collect::<Vec<_>>() {
-            match extracted {
-                Ok(extraction) => {
-                    serde_json::to_writer(&mut output, &extraction.article)?;
-                    output.write_all(b"\n")?;
-                    losses.extend(extraction.notes.into_iter().filter(|note| note.reason.is_loss()));
+    std::thread::scope(|scope| -> Result<()> {
+        // Reading goes on while pages are extracted; memory stays bounded.
+        let (send, batches) = std::sync::mpsc::sync_channel(1);
+        scope.spawn(|| {
+            let send = send;
+            let mut documents = found.files.iter().flat_map(|file| read::open(file, &options));
+            loop {
+                let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
+                // Nobody listens any more where writing has failed.
+                if batch.is_empty() || send.send(batch).is_err() {
+                    break;
                 }
-                Err(dropped) => losses.push(dropped),
+            }
+        });
+        for batch in batches {
+            let extracted = batch.into_par_iter().map(|document| {
+                let mut document = document?;
+                if document.fields.url.is_none() {
+                    document.fields.url.clone_from(&arguments.url);
+                }
+                extract::extract(&document, &registry)
+            });
+            // In the order of the dump.
+            for extracted in extracted.collect::<Vec<_>>() {
+                match extracted {
+                    Ok(extraction) => {
+                        serde_json::to_writer(&mut output, &extraction.article)?;
+                        output.write_all(b"\n")?;
+                        losses.extend(extraction.notes.into_iter().filter(|note| note.reason.is_loss()));
+                    }
+                    Err(dropped) => losses.push(dropped),
+                }
             }
         }
-    }
+        Ok(())
+    })?;
     output.flush()?;
     for loss in &losses {
         eprintln!("warning: {}", pipeline::describe(loss));

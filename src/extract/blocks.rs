@@ -1,36 +1,15 @@
-//! From the HTML of an article's body to its paragraphs.
+//! Elements by their names, and the text of some.
 
-use ego_tree::iter::Edge;
-use scraper::{ElementRef, Html, Node};
+use super::lines;
+use super::outline::Outline;
+use crate::registry::PageCues;
+use scraper::{ElementRef, Html};
 
 /// The paragraphs of a piece of HTML: every block, heading, list item and table row is one; white space is tidied.
-pub(super) fn paragraphs(html: &str) -> Vec<String> {
+pub(super) fn paragraphs(html: &str, cues: &PageCues) -> Vec<String> {
     let tree = Html::parse_fragment(html);
-    let mut blocks = Blocks::default();
-    let mut skipped = 0;
-    for edge in tree.tree.root().traverse() {
-        match edge {
-            Edge::Open(node) => match node.value() {
-                Node::Text(text) if skipped == 0 => blocks.text(text),
-                Node::Element(element) => {
-                    if is_hidden(element.name()) {
-                        skipped += 1;
-                    }
-                    blocks.edge(element.name());
-                }
-                _ => {}
-            },
-            Edge::Close(node) => {
-                if let Node::Element(element) = node.value() {
-                    if is_hidden(element.name()) {
-                        skipped -= 1;
-                    }
-                    blocks.edge(element.name());
-                }
-            }
-        }
-    }
-    blocks.finish()
+    let outline = Outline::read(&tree, cues);
+    lines::read(&outline, 0, outline.items.len()).into_iter().map(|line| line.text).collect()
 }
 
 /// The text of an element on one line.
@@ -39,107 +18,82 @@ pub(super) fn text_of(element: ElementRef) -> String {
     super::tidy::line(&text)
 }
 
-#[derive(Default)]
-struct Blocks {
-    done: Vec<String>,
-    current: String,
-    after_break: bool,
-}
-
-impl Blocks {
-    fn text(&mut self, text: &str) {
-        if self.after_break && !text.trim().is_empty() {
-            self.after_break = false;
-            // A line that breaks within a sentence goes on with a small letter.
-            let goes_on = text.trim_start().starts_with(char::is_lowercase)
-                && !self.current.trim_end().ends_with(['.', '!', '?', '…', ':', ';']);
-            if goes_on {
-                self.current.push(' ');
-            } else {
-                self.close();
-            }
-        }
-        self.current.push_str(text);
-    }
-
-    fn edge(&mut self, name: &str) {
-        match name {
-            "br" => self.after_break = true,
-            "td" | "th" => self.current.push(' '),
-            _ if is_block(name) => self.close(),
-            _ => {}
-        }
-    }
-
-    fn close(&mut self) {
-        let line = super::tidy::line(&self.current);
-        if !line.is_empty() {
-            self.done.push(line);
-        }
-        self.current.clear();
-        self.after_break = false;
-    }
-
-    fn finish(mut self) -> Vec<String> {
-        self.close();
-        self.done
-    }
-}
-
+/// Elements whose text is not shown, or not as a part of the page's: what stands beside a character to say how it is read
+/// is said twice otherwise.
 pub(super) fn is_hidden(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "svg" | "button" | "select"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "title"
+            | "svg"
+            | "button"
+            | "select"
+            | "rt"
+            | "rp"
     )
 }
 
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hr"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
+/// Elements within a line.
+pub(super) fn is_inline(name: &str) -> bool {
+    matches!(name, "a" | "abbr" | "b" | "cite" | "em" | "i" | "mark" | "small" | "span" | "strong" | "u")
+}
+
+/// Headings.
+pub(super) fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Elements that begin a line of their own.
+pub(super) fn is_block(name: &str) -> bool {
+    is_heading(name)
+        || matches!(
+            name,
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "body"
+                | "caption"
+                | "center"
+                | "dd"
+                | "details"
+                | "div"
+                | "dl"
+                | "dt"
+                | "fieldset"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "form"
+                | "header"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "thead"
+                | "tr"
+                | "ul"
+        )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::extract::tests::registry;
+
+    fn paragraphs(html: &str) -> Vec<String> {
+        super::paragraphs(html, &registry().pages)
+    }
 
     #[test]
     fn headings_items_and_rows_are_paragraphs_of_their_own() {
@@ -159,5 +113,6 @@ mod tests {
     #[test]
     fn what_is_not_shown_is_not_text() {
         assert_eq!(paragraphs("<p>a<script>b</script><style>c</style></p>"), ["a"]);
+        assert_eq!(paragraphs("<p><ruby>最近<rp>(</rp><rt>さいきん</rt></ruby>の話</p>"), ["最近の話"]);
     }
 }

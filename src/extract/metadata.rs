@@ -1,6 +1,7 @@
 //! What a page says of itself: JSON-LD, OpenGraph, meta tags, `<time>`, `<link>`, `<html lang>`.
 
-use super::{blocks::text_of, json_ld, prune, shown_date, tidy};
+use super::classes::Class;
+use super::{blocks::text_of, headline, json_ld, shown_date, tidy};
 use crate::registry::PageCues;
 use ego_tree::NodeId;
 use scraper::{ElementRef, Html};
@@ -95,12 +96,12 @@ pub(super) fn read(page: &Html, cues: &PageCues) -> Metadata {
         found.titles.insert(0, shown);
     }
     let title = found.titles.first().map(String::as_str);
-    found.headline = prune::headline(page, title);
+    found.headline = headline::find(page, &marked.headings, title);
     if let Some(headline) = found.headline {
         found.shown_dates = shown_date::beside_headline(page, headline);
         found.standfirst = standfirst(page, headline, &of(DESCRIPTIONS), cues);
     }
-    found.shown_dates.extend(title.and_then(|title| shown_date::of_payload(page, title)));
+    found.shown_dates.extend(title.and_then(|title| shown_date::of_payload(&marked.scripts, title)));
     found
 }
 
@@ -131,8 +132,7 @@ fn standfirst(page: &Html, headline: NodeId, descriptions: &[String], cues: &Pag
         let is_long = line.chars().count() >= 2 * STANDFIRST_CHARS
             && is_paragraph(&element)
             && !shown_date::has_year(&line);
-        let is_classed =
-            || prune::words_of_class(element.value()).any(|word| cues.standfirst.contains(&word));
+        let is_classed = || Class::of(element.value(), cues).words.standfirst;
         let is_next = || next.is_some_and(|next| next.id() == element.id()) && element.value().name() == "p";
         (is_described || (is_long && (is_classed() || is_next()))).then_some(line)
     })
@@ -211,6 +211,8 @@ fn meta_pair(meta: ElementRef) -> Option<(String, String)> {
 #[derive(Default)]
 struct Marked<'page> {
     json_ld: Vec<ElementRef<'page>>,
+    /// Those that stand in the page.
+    scripts: Vec<ElementRef<'page>>,
     metas: Vec<ElementRef<'page>>,
     links: Vec<ElementRef<'page>>,
     titles: Vec<ElementRef<'page>>,
@@ -225,30 +227,51 @@ impl<'page> Marked<'page> {
     fn collect(page: &'page Html) -> Marked<'page> {
         let mut marked = Marked::default();
         for element in page.tree.nodes().filter_map(ElementRef::wrap) {
-            // HTML compares the values of `type` and `rel` without regard to case, those of `itemprop` with it.
-            let is = |attribute, value| {
-                element.attr(attribute).is_some_and(|other: &str| other.eq_ignore_ascii_case(value))
-            };
-            let property = element.attr("itemprop");
-            match element.value().name() {
-                "script" if is("type", "application/ld+json") => marked.json_ld.push(element),
+            let name = element.value().name();
+            let is_time = name == "time";
+            match name {
+                "script" => marked.add_script(element),
                 "meta" if element.attr("content").is_some() => marked.metas.push(element),
-                "link" if is("rel", "canonical") => marked.links.push(element),
+                "link" if is(element.attr("rel"), "canonical") => marked.links.push(element),
                 "title" if is_in_head(element) => marked.titles.push(element),
                 "h1" | "h2" => marked.headings.push(element),
                 _ => {}
             }
-            let is_time = element.value().name() == "time"
-                && (element.attr("datetime").is_some() || element.attr("pubdate").is_some());
-            if is_time || property == Some("datePublished") {
+            let (mut dated, mut authored) = (false, false);
+            for (attribute, value) in element.value().attrs() {
+                match attribute {
+                    "datetime" | "pubdate" => dated |= is_time,
+                    "itemprop" => {
+                        dated |= value == "datePublished";
+                        authored |= value == "author";
+                    }
+                    "rel" => authored |= is(Some(value), "author"),
+                    _ => {}
+                }
+            }
+            if dated {
                 marked.times.push(element);
             }
-            if is("rel", "author") || property == Some("author") {
+            if authored {
                 marked.authors.push(element);
             }
         }
         marked
     }
+
+    fn add_script(&mut self, script: ElementRef<'page>) {
+        if is(script.attr("type"), "application/ld+json") {
+            self.json_ld.push(script);
+        }
+        if script.attr("src").is_none() {
+            self.scripts.push(script);
+        }
+    }
+}
+
+/// HTML compares the values of `type` and `rel` without regard to case, those of `itemprop` with it.
+fn is(value: Option<&str>, expected: &str) -> bool {
+    value.is_some_and(|value| value.eq_ignore_ascii_case(expected))
 }
 
 fn is_in_head(element: ElementRef) -> bool {

@@ -2,16 +2,22 @@
 
 mod address;
 mod blocks;
+mod body;
+mod classes;
 mod date;
 mod edges;
 mod guard;
+mod headline;
 mod json_ld;
+mod lines;
 mod metadata;
+mod outline;
 mod page;
 mod prune;
 mod repetition;
 mod selected;
 mod shown_date;
+mod size;
 mod text;
 mod tidy;
 mod worker;
@@ -76,7 +82,7 @@ fn extract_within(
     let outlet = Publisher::find(document, &metadata, address.as_ref(), &paragraphs, registry);
     if let (Body::Html(html), Some(known)) = (&document.body, outlet.known)
         && !known.collect.selectors.is_empty()
-        && let Some(selected) = selected::paragraphs(html, &known.collect.selectors)
+        && let Some(selected) = selected::paragraphs(html, &known.collect.selectors, &registry.pages)
     {
         paragraphs = selected;
     }

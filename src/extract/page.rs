@@ -2,16 +2,15 @@
 
 use super::guard::{self, Limits};
 use super::metadata::{self, Metadata};
+use super::outline::Outline;
 use super::worker::{self, Failure};
-use super::{blocks, prune, tidy};
+use super::{blocks, body, prune, tidy};
 use crate::registry::PageCues;
 use crate::schema::DropReason;
-use scraper::Html;
 use std::sync::Arc;
-use trafilatura::{ExtractionFocus, Options};
 
-/// Characters below which an extraction is doubted and the other extractor is asked too.
-const DOUBTFUL: usize = 200;
+/// Characters below which an extraction is doubted.
+const DOUBTFUL: usize = 100;
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -45,16 +44,26 @@ pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<
 }
 
 fn extract(html: &str, limits: &Limits, cues: &PageCues) -> Result<Page, Refusal> {
-    let mut tree = guard::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
+    let tree = guard::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let metadata = metadata::read(&tree, cues);
     if is_fragment(html) {
-        return Ok(Page { paragraphs: blocks::paragraphs(html), metadata });
+        return Ok(Page { paragraphs: blocks::paragraphs(html, cues), metadata });
     }
-    let is_cjk = is_cjk(&tree);
-    prune::prune(&mut tree, metadata.headline, cues);
-    let pruned = tree.html();
-    drop(tree);
-    let mut paragraphs = body(&pruned, is_cjk, &metadata);
+    let mut outline = Outline::read(&tree, cues);
+    let headline = metadata.headline.and_then(|headline| outline.place_of(headline));
+    prune::prune(&mut outline, headline, cues);
+    let mut paragraphs = body::paragraphs(&outline, headline, cues);
+    if size(&paragraphs) < DOUBTFUL {
+        // Too much was taken for furniture, or the page's data carry what it does not show.
+        outline.restore();
+        let unpruned = body::paragraphs(&outline, headline, cues);
+        let carried = metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
+        for other in [unpruned, carried] {
+            if size(&other) > 2 * size(&paragraphs) {
+                paragraphs = other;
+            }
+        }
+    }
     paragraphs.retain(|line| !is_aside(line, cues));
     Ok(Page { paragraphs, metadata })
 }
@@ -72,85 +81,12 @@ fn is_aside(line: &str, cues: &PageCues) -> bool {
         || cues.is_section(line)
 }
 
-fn body(html: &str, is_cjk: bool, metadata: &Metadata) -> Vec<String> {
-    let (first, second): (Extractor, Extractor) =
-        if is_cjk { (by_dom_smoothie, by_trafilatura) } else { (by_trafilatura, by_dom_smoothie) };
-    let mut best = first(html);
-    if size(&best) >= DOUBTFUL {
-        return if is_cjk { best } else { filled(best, &second(html)) };
-    }
-    let carried = || metadata.bodies.first().map(|body| super::text::lines(body)).unwrap_or_default();
-    for other in [second(html), carried()] {
-        if size(&other) > 2 * size(&best) {
-            best = other;
-        }
-    }
-    best
-}
-
-/// At most so many times the text of the surer extraction is taken from the fuller one.
-const FILLED: f64 = 1.6;
-
-/// Trafilatura knows where an article begins and ends, and leaves lists, quotations and headings within it out; readability
-/// keeps them. So of the fuller extraction everything between the first and the last paragraph that the surer one has too.
-fn filled(surer: Vec<String>, fuller: &[String]) -> Vec<String> {
-    let letters = |line: &String| tidy::letters(line).collect::<String>();
-    let sure: Vec<String> = surer.iter().map(letters).filter(|line| line.len() >= 20).collect();
-    let is_sure = |line: &String| {
-        let line = letters(line);
-        line.len() >= 20 && sure.iter().any(|other| other.contains(&line) || line.contains(other.as_str()))
-    };
-    let Some(first) = fuller.iter().position(is_sure) else { return surer };
-    let Some(last) = fuller.iter().rposition(is_sure) else { return surer };
-    let between = &fuller[first..=last];
-    let (n_sure, n_between) = (size(&surer) as f64, size(between) as f64);
-    // What the fuller one lacks it cannot fill.
-    let is_whole = n_between >= n_sure && n_between <= FILLED * n_sure;
-    if is_whole { between.to_vec() } else { surer }
-}
-
-type Extractor = fn(&str) -> Vec<String>;
-
 /// A piece of HTML as feeds and APIs carry it: all of it is the article.
 fn is_fragment(html: &str) -> bool {
     let head: String = html.chars().take(4096).collect::<String>().to_ascii_lowercase();
     !["<html", "<!doctype", "<head", "<body"].iter().any(|tag| head.contains(tag))
 }
 
-fn by_trafilatura(html: &str) -> Vec<String> {
-    let mut options = Options::default().with_focus(ExtractionFocus::FavorPrecision).with_fallback(true);
-    options.exclude_comments = true;
-    trafilatura::extract(html, &options)
-        .map(|found| blocks::paragraphs(&found.content_html))
-        .unwrap_or_default()
-}
-
-fn by_dom_smoothie(html: &str) -> Vec<String> {
-    dom_smoothie::Readability::new(html, None, None)
-        .and_then(|mut readability| readability.parse())
-        .map(|article| blocks::paragraphs(&article.content))
-        .unwrap_or_default()
-}
-
 fn size(paragraphs: &[String]) -> usize {
     paragraphs.iter().map(|paragraph| tidy::solid(paragraph).count()).sum()
-}
-
-/// Whether the page is mostly Chinese, Japanese or Korean. Such text says as much in a third of the characters.
-fn is_cjk(page: &Html) -> bool {
-    let (mut cjk, mut other) = (0usize, 0usize);
-    for node in page.tree.nodes() {
-        let is_shown = node
-            .parent()
-            .and_then(|parent| parent.value().as_element())
-            .is_some_and(|parent| !matches!(parent.name(), "script" | "style" | "noscript" | "template"));
-        let Some(text) = node.value().as_text().filter(|_| is_shown) else { continue };
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            match c {
-                '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => cjk += 1,
-                _ => other += 1,
-            }
-        }
-    }
-    3 * cjk > other
 }

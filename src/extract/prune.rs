@@ -1,21 +1,20 @@
 //! Takes what stands round the article off a page, before the article is looked for: menus, lists of other articles, boxes.
 //!
-//! Extractors weigh text against links, and fail where an article is shorter than the list of flashes under it. Here the
-//! headline is the anchor: what holds it stays, and so does what holds the paragraphs.
+//! Text is weighed against links, and that fails where an article is shorter than the list of flashes under it. Here the
+//! headline is the anchor: what holds it stays, and so does what holds much of the article.
 
-use super::{shown_date, tidy};
+use super::body::{self, Article};
+use super::outline::Outline;
+use super::size::{Size, measure};
+use super::{blocks, lines};
 use crate::registry::PageCues;
-use ego_tree::NodeId;
-use ego_tree::iter::Edge;
-use scraper::{ElementRef, Html, Node, node::Element};
-use std::collections::{HashMap, HashSet};
 
 /// Lists of other articles have at least so many entries alike.
 const LEAST_CARDS: usize = 3;
 /// Of the text of such an entry, links make up this share at least.
 const LINKED_SHARE: f64 = 0.25;
-/// Characters of a link that leads to an article, at least.
-const LINK_CHARS: usize = 6;
+/// Of the text of an item of a list, where a link can be a part of a sentence.
+const LINKED_SHARE_OF_ITEM: f64 = 0.6;
 /// Characters of a line about the article (date, author, counters), at most.
 const LINE_CHARS: usize = 100;
 /// Characters of a heading of a list of other articles, at most.
@@ -23,328 +22,196 @@ const HEADING_CHARS: usize = 40;
 /// What holds a larger share of the page's text than this is not furniture, unless entries alike make it up.
 const MOST_SHARE: f64 = 0.5;
 
-/// The text of an element, in characters without white space.
-#[derive(Debug, Clone, Copy, Default)]
-struct Size {
-    text: usize,
-    /// Of it, in links.
-    linked: usize,
-    /// Links that can lead to an article.
-    links: usize,
-    /// Of it, in this element itself and its paragraphs, links left aside: where it is largest, the article stands.
-    direct: usize,
-    has_title: bool,
-    /// Whether its first words are a link, a number or time before it left aside.
-    opens_with_link: bool,
-}
-
-/// Removes furniture from the tree.
-pub(super) fn prune(page: &mut Html, anchor: Option<NodeId>, cues: &PageCues) {
-    let gone = cards(page, &Sizes::measure(page, anchor));
-    detach(page, gone);
+/// Removes furniture from the outline.
+pub(super) fn prune(outline: &mut Outline, headline: Option<usize>, cues: &PageCues) {
+    for place in cards(outline, &measure(outline, headline)) {
+        outline.remove(place);
+    }
     // Without the lists the paragraphs of the article are the largest text.
-    let gone = furniture(page, &Sizes::measure(page, anchor), cues);
-    detach(page, gone);
+    let lines = lines::read(outline, 0, outline.items.len());
+    let article = body::find(outline, &lines, headline, cues);
+    let sizes = measure(outline, headline);
+    let furniture = Furniture { outline, sizes: &sizes, article: article.as_ref(), headline, cues }.all();
+    for place in furniture {
+        outline.remove(place);
+    }
 }
 
-/// Menus, boxes and lines about the article, and what stands under the heading of a list of other articles.
-fn furniture(page: &Html, sizes: &Sizes, cues: &PageCues) -> Vec<NodeId> {
-    let total = sizes.of(page.root_element().id()).text;
-    // What holds the headline or the core stays.
-    let core: HashSet<NodeId> = sizes
-        .largest()
-        .and_then(|core| page.tree.get(core))
-        .map(|core| core.ancestors().map(|above| above.id()).chain([core.id()]).collect())
-        .unwrap_or_default();
-    let is_kept = |id: NodeId| sizes.of(id).has_title || core.contains(&id);
-    let mut gone = Vec::new();
-    let mut skip: Option<NodeId> = None;
-    for edge in page.tree.root().traverse() {
-        let node = match edge {
-            Edge::Open(node) => node,
-            Edge::Close(node) => {
-                skip = skip.filter(|id| *id != node.id());
+/// What is looked at to tell furniture.
+struct Furniture<'a> {
+    outline: &'a Outline<'a>,
+    sizes: &'a [Size],
+    article: Option<&'a Article>,
+    headline: Option<usize>,
+    cues: &'a PageCues,
+}
+
+impl Furniture<'_> {
+    /// Menus, boxes and lines about the article, and what stands under the heading of a list of other articles.
+    fn all(&self) -> Vec<usize> {
+        let outline = self.outline;
+        let mut gone: Vec<usize> = Vec::new();
+        let mut skip = 0;
+        for place in outline.all() {
+            if place < skip || matches!(outline.items[place].name(), "" | "html" | "body" | "main") {
                 continue;
             }
+            if self.is_overlay(place) {
+                gone.push(place);
+            } else if self.is_kept(place) || self.is_word(place) {
+                continue;
+            } else if outline.items[place].class.hidden || self.is_furniture(place) {
+                gone.push(place);
+            } else if self.heads_others(place) {
+                self.take_list(place, &mut gone);
+            } else {
+                continue;
+            }
+            skip = outline.items[place].end;
+        }
+        gone
+    }
+
+    /// What holds the headline or much of the article stays.
+    fn is_kept(&self, place: usize) -> bool {
+        self.sizes[place].has_title
+            || self.article.is_some_and(|article| article.is_much(self.outline, place))
+    }
+
+    /// Whether an element lies over the page: asks for consent, advertises.
+    fn is_overlay(&self, place: usize) -> bool {
+        let size = self.sizes[place];
+        let is_most = self.headline.is_none() && self.share(size) > MOST_SHARE;
+        self.outline.items[place].class.words.overlay && !size.has_title && !is_most
+    }
+
+    /// Whether an element is a word of a sentence, whatever its class.
+    fn is_word(&self, place: usize) -> bool {
+        let item = &self.outline.items[place];
+        blocks::is_inline(item.name()) && self.sizes[item.parent].direct > 2 * self.sizes[place].text
+    }
+
+    /// Whether an element is none of the article, by its name and by the words of its class.
+    fn is_furniture(&self, place: usize) -> bool {
+        let (item, size) = (&self.outline.items[place], self.sizes[place]);
+        let name = item.name();
+        if matches!(name, "nav" | "footer" | "form" | "dialog" | "figcaption" | "iframe" | "aside") {
+            return true;
+        }
+        if self.share(size) > MOST_SHARE {
+            return false;
+        }
+        let is_line = size.text <= LINE_CHARS && !matches!(name, "p" | "td" | "li");
+        // A post that is quoted stands in a box with a name of that kind.
+        (item.class.words.furniture && !size.has_quote) || (is_line && item.class.words.byline)
+    }
+
+    /// Of the text of the page.
+    fn share(&self, size: Size) -> f64 {
+        let total = self.sizes.first().map_or(0, |page| page.text);
+        size.text as f64 / total.max(1) as f64
+    }
+
+    /// Whether an element heads a list of other articles, or what readers and the site add.
+    fn heads_others(&self, place: usize) -> bool {
+        if !(1..=HEADING_CHARS).contains(&self.sizes[place].text)
+            || !is_line(self.outline.items[place].name())
+        {
+            return false;
+        }
+        let line = self.outline.text(place);
+        self.cues.is_related(&line) || self.cues.is_section(&line)
+    }
+
+    /// The heading of a box takes the box along; elsewhere the lists that follow it in its parent go.
+    fn take_list(&self, heading: usize, gone: &mut Vec<usize>) {
+        let (outline, sizes) = (self.outline, self.sizes);
+        let parent = outline.items[heading].parent;
+        let mut before = outline.children(parent).take_while(|child| *child < heading);
+        if before.all(|before| sizes[before].text == 0) && !self.is_kept(parent) {
+            gone.push(parent);
+            return;
+        }
+        let is_list = |sibling: &usize| {
+            let size = sizes[*sibling];
+            let is_linked = size.links > 0 && 2 * size.linked >= size.text;
+            size.text == 0 || (is_linked && !self.is_kept(*sibling))
         };
-        let Some(element) = ElementRef::wrap(node).filter(|_| skip.is_none()) else { continue };
-        let is_frame = matches!(element.value().name(), "html" | "head" | "body" | "main");
-        if is_frame || is_kept(node.id()) {
-            continue;
-        }
-        let size = sizes.of(node.id());
-        if is_furniture(element.value(), size, size.text as f64 / total.max(1) as f64, cues) {
-            gone.push(node.id());
-        } else if heads_others(element, size, cues) {
-            // The heading of a box takes the box along; elsewhere the lists that follow it in its parent go.
-            let is_first = node.prev_siblings().all(|before| sizes.of(before.id()).text == 0);
-            match node.parent().filter(|parent| is_first && !is_kept(parent.id())) {
-                Some(parent) => gone.push(parent.id()),
-                None => {
-                    let is_list = |id: NodeId| {
-                        let size = sizes.of(id);
-                        let is_linked = size.links > 0 && 2 * size.linked >= size.text;
-                        size.text == 0 || (is_linked && !is_kept(id))
-                    };
-                    gone.push(node.id());
-                    gone.extend(node.next_siblings().map(|after| after.id()).take_while(|id| is_list(*id)));
-                }
-            }
-        } else {
-            continue;
-        }
-        skip = Some(node.id());
+        gone.push(heading);
+        gone.extend(outline.children(parent).skip_while(|child| *child <= heading).take_while(is_list));
     }
-    gone
-}
-
-/// Takes elements off the tree, with all in them.
-pub(super) fn detach(page: &mut Html, gone: Vec<NodeId>) {
-    for id in gone {
-        if let Some(mut node) = page.tree.get_mut(id) {
-            node.detach();
-        }
-    }
-}
-
-/// The heading that shows the headline; else the first of the highest rank; else whatever shows nothing but the headline.
-pub(super) fn headline(page: &Html, title: Option<&str>) -> Option<NodeId> {
-    let letters = |text: &str| tidy::letters(text).collect::<String>();
-    let title = title.map(letters).unwrap_or_default();
-    let most = title.chars().count() + 80;
-    let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
-    let text_of = |element: ElementRef| {
-        shown_date::short_text(element, most).map(|text| letters(&text)).unwrap_or_default()
-    };
-    let mut first = None;
-    for element in elements().filter(|element| matches!(element.value().name(), "h1" | "h2")) {
-        let text = text_of(element);
-        // The title of the window can have the name of the site behind the headline.
-        if 2 * text.len() >= title.len().max(1) && title.starts_with(&text) {
-            return Some(element.id());
-        }
-        if first.is_none() && element.value().name() == "h1" && !text.is_empty() {
-            first = Some(element.id());
-        }
-    }
-    let is_shown = |element: &ElementRef| {
-        !matches!(element.value().name(), "html" | "head" | "title" | "body" | "a" | "option")
-            && text_of(*element) == title
-    };
-    // Of elements in each other the innermost; looking at them all takes time.
-    first.or_else(|| elements().rfind(is_shown).filter(|_| !title.is_empty()).map(|element| element.id()))
-}
-
-/// Sizes of all elements.
-struct Sizes(HashMap<NodeId, Size>);
-
-impl Sizes {
-    /// That of an element; nothing for what is none.
-    fn of(&self, id: NodeId) -> Size {
-        self.0.get(&id).copied().unwrap_or_default()
-    }
-
-    /// The element with the most text in paragraphs; of equal ones the first of the page.
-    fn largest(&self) -> Option<NodeId> {
-        self.0.iter().max_by_key(|(id, size)| (size.direct, std::cmp::Reverse(*id))).map(|(id, _)| *id)
-    }
-
-    /// Measures from the inside out.
-    fn measure(page: &Html, anchor: Option<NodeId>) -> Sizes {
-        let mut sizes: HashMap<NodeId, Size> = HashMap::new();
-        let mut open: Vec<(NodeId, Size)> = Vec::new();
-        for edge in page.tree.root().traverse() {
-            match edge {
-                Edge::Open(node) => match node.value() {
-                    Node::Element(_) => {
-                        let has_title = anchor == Some(node.id());
-                        open.push((node.id(), Size { has_title, ..Size::default() }));
-                    }
-                    Node::Text(text) => {
-                        if let Some((_, size)) = open.last_mut() {
-                            let n = tidy::solid(text).count();
-                            size.text += n;
-                            size.direct += n;
-                        }
-                    }
-                    _ => {}
-                },
-                Edge::Close(node) => {
-                    let Node::Element(element) = node.value() else { continue };
-                    let Some((id, mut size)) = open.pop() else { continue };
-                    if super::blocks::is_hidden(element.name()) {
-                        size = Size::default();
-                    }
-                    let is_part = matches!(
-                        element.name(),
-                        "p" | "b"
-                            | "i"
-                            | "em"
-                            | "strong"
-                            | "span"
-                            | "sup"
-                            | "sub"
-                            | "code"
-                            | "mark"
-                            | "u"
-                            | "small"
-                            | "font"
-                            | "q"
-                    );
-                    let mut upward = Size { direct: if is_part { size.direct } else { 0 }, ..size };
-                    if element.name() == "a" {
-                        let leads =
-                            element.attr("href").is_some_and(leads_to_article) && size.text >= LINK_CHARS;
-                        upward.linked = size.text;
-                        upward.links = usize::from(leads);
-                        upward.opens_with_link = leads;
-                    }
-                    size.linked = upward.linked;
-                    size.links = upward.links;
-                    if let Some((_, above)) = open.last_mut() {
-                        if above.text < LINK_CHARS {
-                            above.opens_with_link |= upward.opens_with_link;
-                        }
-                        above.text += upward.text;
-                        above.linked += upward.linked;
-                        above.links += upward.links;
-                        above.direct += upward.direct;
-                        above.has_title |= upward.has_title;
-                    }
-                    sizes.insert(id, size);
-                }
-            }
-        }
-        Sizes(sizes)
-    }
-}
-
-fn leads_to_article(href: &str) -> bool {
-    !href.starts_with('#')
-        && !href.starts_with("javascript:")
-        && !href.starts_with("mailto:")
-        && href.len() > 1
-}
-
-/// Whether an element heads a list of other articles, or what readers and the site add.
-fn heads_others(element: ElementRef, size: Size, cues: &PageCues) -> bool {
-    if !(1..=HEADING_CHARS).contains(&size.text) || !is_line(element.value()) {
-        return false;
-    }
-    let line = super::blocks::text_of(element);
-    cues.is_related(&line) || cues.is_section(&line)
 }
 
 /// Elements that hold one line or paragraph.
-fn is_line(element: &Element) -> bool {
-    matches!(
-        element.name(),
-        "p" | "div"
-            | "li"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "strong"
-            | "b"
-            | "span"
-            | "summary"
-            | "dt"
-            | "a"
-    )
+fn is_line(name: &str) -> bool {
+    blocks::is_heading(name)
+        || matches!(name, "p" | "div" | "li" | "strong" | "b" | "span" | "summary" | "dt" | "a")
 }
 
 /// Entries alike that lead to other articles.
-fn cards(page: &Html, sizes: &Sizes) -> Vec<NodeId> {
+fn cards(outline: &Outline, sizes: &[Size]) -> Vec<usize> {
     let mut gone = Vec::new();
-    for parent in page.tree.nodes().filter(|node| node.value().is_element()) {
-        let mut alike: HashMap<(&str, &str), Vec<NodeId>> = HashMap::new();
-        for child in parent.children() {
-            let Some(element) = child.value().as_element() else { continue };
-            if matches!(
-                element.name(),
-                "p" | "td" | "th" | "span" | "h2" | "h3" | "h4" | "b" | "strong" | "br"
-            ) {
+    let mut alike: Vec<((&str, &str), Vec<usize>)> = Vec::new();
+    for parent in outline.all().filter(|place| sizes[*place].links >= LEAST_CARDS) {
+        alike.clear();
+        for child in outline.children(parent) {
+            let Some(element) = outline.items[child].element() else { continue };
+            if is_no_card(element.name()) {
                 continue;
             }
-            let class = element.attr("class").unwrap_or_default();
-            alike.entry((element.name(), class)).or_default().push(child.id());
+            // Links of a sentence.
+            if blocks::is_inline(element.name()) && sizes[parent].direct > sizes[parent].linked {
+                continue;
+            }
+            let kind = (element.name(), element.attr("class").unwrap_or_default());
+            match alike.iter_mut().find(|(other, _)| *other == kind) {
+                Some((_, places)) => places.push(child),
+                None => alike.push((kind, vec![child])),
+            }
         }
-        for ((name, _), ids) in alike {
-            let is_card = |id: &&NodeId| {
-                let size = sizes.of(**id);
-                let share = size.linked as f64 / size.text.max(1) as f64;
-                // In a list of an article a link is a part of the sentence, in one of articles nearly all.
-                let least = if name == "li" { 0.6 } else { LINKED_SHARE };
-                let is_headed = name != "li" && size.opens_with_link;
-                !size.has_title && size.links > 0 && (share >= least || is_headed)
-            };
-            let n_cards = ids.iter().filter(is_card).count();
-            if n_cards >= LEAST_CARDS && 10 * n_cards >= 8 * ids.len() {
-                gone.extend(ids.into_iter().filter(|id| !sizes.of(*id).has_title));
+        for ((name, _), places) in &alike {
+            let n_cards = places.iter().filter(|place| is_card(name, sizes[**place])).count();
+            if n_cards >= LEAST_CARDS && 10 * n_cards >= 8 * places.len() {
+                gone.extend(places.iter().copied().filter(|place| !sizes[*place].has_title));
             }
         }
     }
     gone
 }
 
-/// Whether an element is none of the article, by its name and by the words of its class.
-fn is_furniture(element: &Element, size: Size, share: f64, cues: &PageCues) -> bool {
-    if matches!(element.name(), "nav" | "footer" | "form" | "dialog" | "figcaption" | "iframe") {
-        return true;
-    }
-    if share > MOST_SHARE {
-        return false;
-    }
-    let words = || words_of_class(element);
-    words().any(|word| cues.furniture.contains(&word))
-        || (size.text <= LINE_CHARS
-            && !matches!(element.name(), "p" | "td" | "li")
-            && words().any(|word| cues.byline.contains(&word)))
+/// Elements of running text and tables.
+fn is_no_card(name: &str) -> bool {
+    matches!(name, "p" | "td" | "th" | "span" | "h2" | "h3" | "h4" | "b" | "strong" | "br")
 }
 
-/// The words of the classes and the id of an element.
-pub(super) fn words_of_class(element: &Element) -> impl Iterator<Item = String> + '_ {
-    [element.attr("class"), element.attr("id")]
-        .into_iter()
-        .flatten()
-        .flat_map(str::split_whitespace)
-        .flat_map(words_of)
-}
-
-/// `relatedPosts-box` → related, posts, box.
-fn words_of(class: &str) -> impl Iterator<Item = String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut before_is_small = false;
-    for c in class.chars() {
-        let begins = !c.is_alphanumeric() || (c.is_uppercase() && before_is_small);
-        if begins && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        before_is_small = c.is_lowercase();
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words.into_iter()
+fn is_card(name: &str, size: Size) -> bool {
+    let share = size.linked as f64 / size.text.max(1) as f64;
+    let is_item = name == "li";
+    let least = if is_item { LINKED_SHARE_OF_ITEM } else { LINKED_SHARE };
+    !size.has_title && size.links > 0 && (share >= least || (!is_item && size.opens_with_link))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::headline;
     use crate::extract::tests::registry;
+    use scraper::{ElementRef, Html};
 
     fn pruned(body: &str) -> String {
-        let mut page = Html::parse_document(&format!("<html><body>{body}</body></html>"));
-        let anchor = headline(&page, Some("Rollups grow"));
-        prune(&mut page, anchor, &registry().pages);
-        super::super::blocks::paragraphs(&page.html()).join(" | ")
+        let page = Html::parse_document(&format!("<html><body>{body}</body></html>"));
+        let heading = page
+            .tree
+            .nodes()
+            .filter_map(ElementRef::wrap)
+            .filter(|element| element.value().name() == "h1")
+            .collect::<Vec<_>>();
+        let mut outline = Outline::read(&page, &registry().pages);
+        let headline = headline::find(&page, &heading, Some("Rollups grow"));
+        let headline = headline.and_then(|id| outline.place_of(id));
+        prune(&mut outline, headline, &registry().pages);
+        let lines = lines::read(&outline, 0, outline.items.len());
+        lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join(" | ")
     }
 
     const TEXT: &str = "<p>Activity on rollups rose by a third, and fees stayed below a cent through the busiest hour of the month.</p>";
@@ -379,7 +246,11 @@ mod tests {
     }
 
     #[test]
-    fn words_of_classes_are_split_where_people_split_them() {
-        assert_eq!(words_of("relatedPosts-box_ad").collect::<Vec<_>>(), ["related", "posts", "box", "ad"]);
+    fn words_and_links_of_a_sentence_stay() {
+        let html = format!(
+            "<article><h1>Rollups grow</h1>{TEXT}<p>Now <a class=tag href=/a>Arbitrum</a>, <a class=tag href=/b>Optimism</a> and \
+             <a class=tag href=/c>Starknet</a> have found users, and the base layer has found its price again.</p></article>"
+        );
+        assert!(pruned(&html).contains("Now Arbitrum, Optimism and Starknet have"));
     }
 }

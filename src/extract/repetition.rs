@@ -5,7 +5,6 @@
 
 use super::tidy::solid;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Characters of a shingle.
 const SHINGLE: usize = 16;
@@ -173,10 +172,11 @@ fn shingles(chars: &[char]) -> Vec<u64> {
     sampled
 }
 
+/// A hash of few instructions, since it is taken at every character: the one of Firefox, its upper bits mixed into the lower.
 fn hash(chars: &[char]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    chars.hash(&mut hasher);
-    hasher.finish()
+    let mix = |hash: u64, c: &char| (hash.rotate_left(5) ^ u64::from(*c)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let hash = chars.iter().fold(0, mix);
+    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]

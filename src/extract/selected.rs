@@ -1,26 +1,33 @@
 //! The article where the outlet's file says it stands.
 
-use super::{blocks, prune, tidy};
-use crate::registry::Selectors;
+use super::outline::Outline;
+use super::{lines, tidy};
+use crate::registry::{PageCues, Selectors};
 use scraper::{Html, Selector};
 
 /// Characters below which a selector is taken to have hit something else.
 const LEAST: usize = 80;
 
 /// The paragraphs that the newest fitting selectors give, if any fit.
-pub(super) fn paragraphs(html: &str, selectors: &[Selectors]) -> Option<Vec<String>> {
+pub(super) fn paragraphs(html: &str, selectors: &[Selectors], cues: &PageCues) -> Option<Vec<String>> {
+    let tree = Html::parse_document(html);
+    let mut outline = Outline::read(&tree, cues);
     let mut newest: Vec<&Selectors> = selectors.iter().collect();
     newest.sort_by_key(|selectors| std::cmp::Reverse(selectors.since));
     newest.into_iter().find_map(|selectors| {
-        let mut tree = Html::parse_document(html);
+        outline.restore();
         for drop in &selectors.drop {
             let drop = Selector::parse(drop).ok()?;
-            let dropped = tree.select(&drop).map(|element| element.id()).collect();
-            prune::detach(&mut tree, dropped);
+            for dropped in tree.select(&drop) {
+                if let Some(place) = outline.place_of(dropped.id()) {
+                    outline.remove(place);
+                }
+            }
         }
-        let body = Selector::parse(&selectors.body).ok()?;
+        let body = tree.select(&Selector::parse(&selectors.body).ok()?).next()?;
+        let body = outline.place_of(body.id())?;
         let found: Vec<String> =
-            tree.select(&body).next().map(|element| blocks::paragraphs(&element.html()))?;
+            lines::read(&outline, body, outline.items[body].end).into_iter().map(|line| line.text).collect();
         let size: usize = found.iter().map(|paragraph| tidy::solid(paragraph).count()).sum();
         (size >= LEAST).then_some(found)
     })
@@ -29,6 +36,7 @@ pub(super) fn paragraphs(html: &str, selectors: &[Selectors]) -> Option<Vec<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::tests::registry;
 
     fn selectors(since: &str, body: &str, drop: &[&str]) -> Selectors {
         Selectors {
@@ -45,7 +53,8 @@ mod tests {
             "<html><body><div class=menu>菜单</div><div class=old><p>{text}</p><div class=ad>广告</div></div></body></html>"
         );
         let list = [selectors("2023-01-01", ".old", &[".ad"]), selectors("2025-01-01", ".new", &[])];
-        assert_eq!(paragraphs(&html, &list), Some(vec![text]));
-        assert_eq!(paragraphs("<p>kurz</p>", &list), None);
+        let cues = &registry().pages;
+        assert_eq!(paragraphs(&html, &list, cues), Some(vec![text]));
+        assert_eq!(paragraphs("<p>kurz</p>", &list, cues), None);
     }
 }

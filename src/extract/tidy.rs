@@ -5,7 +5,35 @@ use unicode_normalization::UnicodeNormalization;
 /// A paragraph on one line: NFC, runs of white space as one space, without control and zero-width characters.
 pub(super) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfc() {
+    if text.chars().all(is_composed) {
+        push_tidy(text.chars(), &mut out);
+    } else {
+        push_tidy(text.nfc(), &mut out);
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Characters that are in NFC whatever stands beside them, if all others are such too: letters and signs of the languages of
+/// news without combining marks, loose vowels and consonants of Hangul, and those that stand for others.
+fn is_composed(c: char) -> bool {
+    matches!(
+        c,
+        ..'\u{300}'
+            | '\u{400}'..='\u{482}'
+            | '\u{1ea0}'..='\u{1ef9}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{3000}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30ff}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff01}'..='\u{ff5e}'
+    )
+}
+
+fn push_tidy(chars: impl Iterator<Item = char>, out: &mut String) {
+    for c in chars {
         if c.is_whitespace() {
             if !out.ends_with(' ') && !out.is_empty() {
                 out.push(' ');
@@ -14,8 +42,6 @@ pub(super) fn line(text: &str) -> String {
             out.push(c);
         }
     }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 fn is_invisible(c: char) -> bool {
@@ -48,5 +74,17 @@ mod tests {
     fn white_space_is_one_space_and_invisible_characters_go() {
         assert_eq!(line("  a\u{a0}\n b\u{200b}c\u{ad} \u{3000}"), "a bc");
         assert_eq!(line("й"), "й");
+    }
+
+    #[test]
+    fn what_is_taken_for_composed_is() {
+        for c in ('\0'..=char::MAX).filter(|c| is_composed(*c)) {
+            assert_eq!(
+                unicode_normalization::is_nfc_quick([c].into_iter()),
+                unicode_normalization::IsNormalized::Yes,
+                "{c:?}"
+            );
+            assert_eq!(unicode_normalization::char::canonical_combining_class(c), 0, "{c:?}");
+        }
     }
 }

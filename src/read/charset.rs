@@ -24,21 +24,37 @@ pub(super) struct Hints<'h> {
     pub(super) url: Option<&'h str>,
 }
 
+/// Like [`decode`], without a copy where the bytes are the text.
+pub(super) fn decode_whole(bytes: Vec<u8>, hints: Hints<'_>) -> String {
+    if Encoding::for_bom(&bytes).is_some() || !Utf8::of(&bytes).is_certain() {
+        return decode(&bytes, hints);
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| lossy(error.as_bytes()))
+}
+
+/// UTF-8 with U+FFFD for what is none. Whole text is checked at once, which is many times faster.
+fn lossy(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
 /// Decodes a whole text. Where nothing fits, the least bad decoding: it is full of U+FFFD, which the caller counts.
 pub(super) fn decode(bytes: &[u8], hints: Hints<'_>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
     }
-    // Servers and templates label UTF-8 as something else; so many sequences do not fit by chance.
+    // Servers and templates label UTF-8 as something else.
     let utf8 = Utf8::of(bytes);
-    if utf8.invalid == 0 && utf8.valid >= 8 {
-        return String::from_utf8_lossy(bytes).into_owned();
+    if utf8.is_certain() {
+        return lossy(bytes);
     }
     let declared = hints.is_page.then(|| declaration(bytes)).flatten();
     for encoding in [hints.header.and_then(of_label), declared].into_iter().flatten() {
         if encoding == UTF_8 {
             if utf8.is_plausible() {
-                return String::from_utf8_lossy(bytes).into_owned();
+                return lossy(bytes);
             }
             continue;
         }
@@ -48,7 +64,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints<'_>) -> String {
         }
     }
     if utf8.is_plausible() {
-        return String::from_utf8_lossy(bytes).into_owned();
+        return lossy(bytes);
     }
     detect(bytes, true, hints.url).decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -104,12 +120,16 @@ struct Utf8 {
 
 impl Utf8 {
     fn of(bytes: &[u8]) -> Utf8 {
-        let has_shifts = bytes.windows(2).any(|pair| pair == b"\x1b$");
+        let has_shifts = bytes.contains(&0x1b) && bytes.windows(2).any(|pair| pair == b"\x1b$");
+        // Every sequence has one byte that is no continuation.
+        let sequences = |valid: &[u8]| valid.iter().filter(|byte| **byte >= 0xc0).count();
+        if std::str::from_utf8(bytes).is_ok() {
+            return Utf8 { valid: sequences(bytes), invalid: 0, has_shifts };
+        }
         let mut found = Utf8 { valid: 0, invalid: 0, has_shifts };
         let mut chunks = bytes.utf8_chunks().peekable();
         while let Some(chunk) = chunks.next() {
-            // Every sequence has one byte that is no continuation.
-            found.valid += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+            found.valid += sequences(chunk.valid().as_bytes());
             // A sequence cut off by the end of the bytes is no evidence against UTF-8.
             let is_cut =
                 chunks.peek().is_none() && chunk.invalid().len() < 4 && starts_sequence(chunk.invalid());
@@ -118,6 +138,11 @@ impl Utf8 {
             }
         }
         found
+    }
+
+    /// So many sequences without a fault are no other character set.
+    fn is_certain(&self) -> bool {
+        self.invalid == 0 && self.valid >= 8
     }
 
     /// UTF-8, if need be with some damage.

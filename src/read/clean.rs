@@ -7,29 +7,60 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// (`>` with a combining stroke is another character).
 pub(super) fn page(content: String) -> String {
     // Most texts need nothing.
-    if !content.chars().any(|character| character != '\n' && character != '\t' && is_changed(character)) {
-        return content;
-    }
+    let Some(first) = next_changed(&content, 0) else { return content };
     let mut out = String::with_capacity(content.len());
-    let mut characters = content.chars().peekable();
-    while let Some(character) = characters.next() {
+    let (mut kept, mut next) = (0, Some(first));
+    while let Some(at) = next {
+        out.push_str(&content[kept..at]);
+        let rest = &content[at..];
+        let Some(character) = rest.chars().next() else { break };
+        kept = at + character.len_utf8();
         match character {
             '\r' => {
-                characters.next_if_eq(&'\n');
+                if rest[1..].starts_with('\n') {
+                    kept += 1;
+                }
                 out.push('\n');
             }
-            '\n' | '\t' => out.push(character),
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            _ if is_changed(character) => {}
-            _ => out.push(character),
+            _ => {}
         }
+        next = next_changed(&content, kept);
     }
+    out.push_str(&content[kept..]);
     out
 }
 
+/// Where the next character stands that is left out or becomes another one. Looks at bytes, many at once: these characters are
+/// few, and begin with few.
+fn next_changed(content: &str, from: usize) -> Option<usize> {
+    let bytes = content.as_bytes();
+    let may_begin = |byte: u8| {
+        (byte < 0x20 && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)
+    };
+    let mut at = from;
+    loop {
+        let clear = bytes[at..].chunks(BYTES_AT_ONCE).take_while(|chunk| {
+            // Without a way out the processor compares them all in a few steps.
+            !chunk.iter().fold(false, |found, byte| found | may_begin(*byte))
+        });
+        at += clear.map(<[u8]>::len).sum::<usize>();
+        at += bytes[at..].iter().position(|byte| may_begin(*byte))?;
+        let character = content[at..].chars().next()?;
+        if is_changed(character) {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
+}
+
+/// Bytes that are looked at in one go.
+const BYTES_AT_ONCE: usize = 64;
+
 /// Whether a character is left out or becomes another one.
 fn is_changed(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    let is_kept = matches!(character, '\n' | '\t');
+    !is_kept && (character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}'))
 }
 
 /// Plain text: like [`page`], and NFC.
@@ -69,17 +100,25 @@ pub(super) enum Doubt {
 
 /// Judges a decoded text, before it is cleaned. In plain text one NUL is enough to call it binary; pages have strays.
 pub(super) fn doubt(content: &str, is_page: bool) -> Option<Doubt> {
-    let (mut all, mut control, mut replaced, mut blank) = (0usize, 0usize, 0usize, true);
-    for character in content.chars() {
-        all += 1;
-        match character {
-            '\0' if !is_page => return Some(Doubt::Binary),
-            '\n' | '\r' | '\t' | '\u{c}' | '\u{85}' => {}
-            '\u{fffd}' => replaced += 1,
-            _ if character.is_control() => control += 1,
-            _ => blank &= character.is_whitespace() || character == '\u{feff}',
-        }
+    let bytes = content.as_bytes();
+    if !is_page && bytes.contains(&0) {
+        return Some(Doubt::Binary);
     }
+    let blank = content
+        .chars()
+        .all(|character| character.is_whitespace() || character.is_control() || character == '\u{feff}');
+    // Bytes that go on a character are those of the form 10xxxxxx.
+    let all = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+    let is_control = |byte: &u8| match byte {
+        b'\n' | b'\r' | b'\t' | 0x0c => false,
+        _ => *byte < 0x20 || *byte == 0x7f,
+    };
+    let ascii = bytes.iter().filter(|byte| is_control(byte)).count();
+    // U+0080 to U+009F but the line end U+0085.
+    let is_wide = |byte: &u8| (0x80..=0x9f).contains(byte) && *byte != 0x85;
+    let wide = memchr::memchr_iter(0xc2, bytes).filter(|at| bytes.get(at + 1).is_some_and(is_wide));
+    let control = ascii + wide.count();
+    let replaced = content.matches('\u{fffd}').count();
     // Above 10 % control characters it is no text; above 2 % replacements the character set was another one.
     if control * 10 > all {
         Some(Doubt::Binary)
@@ -104,6 +143,7 @@ mod tests {
     #[test]
     fn line_ends_are_one_character_and_accents_composed() {
         assert_eq!(text("a\r\nb\rc\u{2028}d e\u{301}\0".to_owned()), "a\nb\nc\nd é");
+        assert_eq!(page("\u{feff}“二层”\u{85}，\u{9c}é\t\r".to_owned()), "“二层”\n，é\t\n");
     }
 
     #[test]
@@ -125,5 +165,7 @@ mod tests {
         assert_eq!(doubt("a\0b", false), Some(Doubt::Binary));
         assert_eq!(doubt(&format!("a\0{}", "b".repeat(20)), true), None);
         assert_eq!(doubt(" \u{feff}\n", false), Some(Doubt::Empty));
+        assert_eq!(doubt("\u{9c}\u{85}abc", false), Some(Doubt::Binary));
+        assert_eq!(doubt("\u{85}\u{85}abc", false), None);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn documents(context: Context<'_>, stream: Stream, format: Format) ->
         return Box::new(std::iter::once(context.file_document_with(body, fields)).chain(loss));
     }
     let is_page = format == Format::Html;
-    let content = charset::decode(&bytes, Hints { is_page, ..Hints::default() });
+    let content = charset::decode_whole(bytes, Hints { is_page, ..Hints::default() });
     let document = context.file_document(if is_page { Body::Html(content) } else { Body::Text(content) });
     let loss = error.map(|error| Err(context.broken(None, &error)));
     Box::new(std::iter::once(document).chain(loss))

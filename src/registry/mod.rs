@@ -20,7 +20,7 @@ pub use fold::Folded;
 pub use lexicon::{ClaimTerm, Claims, Cue, CueKind, Cues, Furniture, Segmentation, Speech, SpeechTerm};
 pub use narrative::{Example, Narrative, Narratives};
 pub use outlet::{Outlet, OutletKind, Outlets, SiteArticle};
-pub use page::PageCues;
+pub use page::{ClassWord, PageCues};
 pub use pattern::{Found, PatternError, PatternSet};
 pub use sources::{
     Collecting, FeedSource, Good, ListingFields, ListingSource, Packing, Selectors, SitemapSource,
