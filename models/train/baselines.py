@@ -64,7 +64,7 @@ def main() -> None:
         model = build(BertModel.from_pretrained(body_folder(), add_pooling_layer=False, attn_implementation="sdpa"), dropout=0.1)
         rows = Encoded([example for example in train if example.lang == "en"], english)
         with tempfile.TemporaryDirectory() as work:
-            average = finetune.finetune(model, rows, 8, Path(work) / "state", 1, bar)
+            average = finetune.finetune(model, rows, 4, Path(work) / "state", 1, bar)
         mine = [example for example in test if example.lang == "en"]
         scores["English MiniLM"] = finetune.report(predict(average, Encoded(mine, english)), Encoded(mine, english))
     print(json.dumps(scores, indent=1))
