@@ -55,9 +55,9 @@ impl Article {
 /// The paragraphs of the article.
 pub(super) fn paragraphs(outline: &Outline, headline: Option<usize>, cues: &PageCues) -> Vec<String> {
     let lines = lines::read(outline, 0, outline.items.len());
-    let Some(article) = find(outline, &lines, headline, cues) else { return Vec::new() };
-    let inside = lines.iter().filter(|line| outline.holds(article.whole, line.block)).collect();
     let weight = lines::weight(&lines);
+    let Some(article) = find(outline, &lines, weight, headline, cues) else { return Vec::new() };
+    let inside = lines.iter().filter(|line| outline.holds(article.whole, line.block)).collect();
     let own = own_lines(outline, &article, inside, headline, weight);
     own.into_iter().map(|line| line.text.clone()).collect()
 }
@@ -66,11 +66,11 @@ pub(super) fn paragraphs(outline: &Outline, headline: Option<usize>, cues: &Page
 pub(super) fn find(
     outline: &Outline,
     lines: &[Line],
+    weight: f64,
     headline: Option<usize>,
     cues: &PageCues,
 ) -> Option<Article> {
     let items = &outline.items;
-    let weight = lines::weight(lines);
     let trust = trust(outline, headline);
     let mut scores = vec![0.0; items.len()];
     for line in lines.iter().filter(|line| !blocks::is_heading(items[line.block].name())) {
@@ -207,7 +207,7 @@ fn whole(
     let between = behind.iter().copied().filter(is_between).map(|line| line.block);
     let mut whole = best;
     for block in speaking().chain(between) {
-        while !outline.holds(whole, block) {
+        while whole > 0 && !outline.holds(whole, block) {
             whole = items[whole].parent;
         }
     }

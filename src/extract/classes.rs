@@ -15,12 +15,21 @@ pub(super) struct Class {
 impl Class {
     /// Reads the classes of an element.
     pub fn of(element: &Element, cues: &PageCues) -> Class {
-        let mut words = ClassWord::default();
+        let mut class = Class::default();
         let mut word = String::new();
-        for names in [element.attr("class"), element.attr("id")].into_iter().flatten() {
-            each_word(names, &mut word, |word| words |= cues.class_word(word));
+        // One walk over the attributes: to look one up by its name costs more than to read its value.
+        for (name, value) in element.attrs() {
+            match name {
+                "class" | "id" => {
+                    each_word(value, &mut word, |word| class.words |= cues.class_word(word));
+                    class.hidden |= name == "class" && names_hidden(value);
+                }
+                "hidden" => class.hidden = true,
+                "style" => class.hidden |= is_hidden_by(value),
+                _ => {}
+            }
         }
-        Class { words, hidden: is_hidden(element) }
+        class
     }
 }
 
@@ -46,27 +55,26 @@ fn each_word(names: &str, word: &mut String, mut with: impl FnMut(&str)) {
     }
 }
 
-fn is_hidden(element: &Element) -> bool {
-    let classes = element.attr("class").unwrap_or_default();
-    let is_marked = classes.split_ascii_whitespace().any(|class| {
-        matches!(
-            class,
-            "hidden"
-                | "visually-hidden"
-                | "visuallyhidden"
-                | "sr-only"
-                | "screen-reader-text"
-                | "element-invisible"
-        )
-    });
+fn names_hidden(classes: &str) -> bool {
     // `hidden md:block` hides on small screens only.
-    (is_marked && !classes.contains(':'))
-        || element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-            let style = style.to_ascii_lowercase();
-            style.contains("display:none") || style.contains("visibility:hidden")
+    !classes.contains(':')
+        && classes.split_ascii_whitespace().any(|class| {
+            matches!(
+                class,
+                "hidden"
+                    | "visually-hidden"
+                    | "visuallyhidden"
+                    | "sr-only"
+                    | "screen-reader-text"
+                    | "element-invisible"
+            )
         })
+}
+
+fn is_hidden_by(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    let style = style.to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 /// Whether an element says that it holds the text of an article.
@@ -102,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_hidden_on_small_screens_only_is_shown() {
-        let hides = |html: &str| element(html, is_hidden);
+        let hides = |html: &str| element(html, |element| Class::of(element, &registry().pages).hidden);
         assert!(hides("<p class='x sr-only'>") && hides("<p hidden>") && hides("<p style='Display: NONE'>"));
         assert!(!hides("<p class='hidden md:block'>") && !hides("<p class=overflow-hidden>"));
     }

@@ -29,7 +29,7 @@ pub(super) fn prune(outline: &mut Outline, headline: Option<usize>, cues: &PageC
     }
     // Without the lists the paragraphs of the article are the largest text.
     let lines = lines::read(outline, 0, outline.items.len());
-    let article = body::find(outline, &lines, headline, cues);
+    let article = body::find(outline, &lines, lines::weight(&lines), headline, cues);
     let sizes = measure(outline, headline);
     let furniture = Furniture { outline, sizes: &sizes, article: article.as_ref(), headline, cues }.all();
     for place in furniture {
@@ -58,11 +58,15 @@ impl Furniture<'_> {
             }
             if self.is_overlay(place) {
                 gone.push(place);
-            } else if self.is_kept(place) || self.is_word(place) {
-                continue;
             } else if outline.items[place].class.hidden || self.is_furniture(place) {
+                if self.is_kept(place) || self.is_word(place) {
+                    continue;
+                }
                 gone.push(place);
             } else if self.heads_others(place) {
+                if self.is_kept(place) || self.is_word(place) {
+                    continue;
+                }
                 self.take_list(place, &mut gone);
             } else {
                 continue;

@@ -1,12 +1,12 @@
 //! Lists of addresses: files that name pages and hold no text. [`addresses`] reads them for `newsvane collect --urls`.
 //!
-//! Known are lines of addresses, GDELT 2 (GKG, Events, Mentions; GAL and DOC as records), CDX lists of the Wayback Machine,
+//! Known are lines and arrays of addresses, GDELT 2 (GKG, Events, Mentions; GAL and DOC as records), CDX lists of the Wayback Machine,
 //! and every table or JSON with a field for the address, such as exports of Media Cloud.
 
 use super::context::Context;
 use super::format::Format;
 use super::lines::{Line, as_utf8, beginning, read_line};
-use super::stream::Stream;
+use super::stream::{Stream, Whole, read_whole};
 use super::{InputFile, Options, documents};
 use crate::schema::{Body, DropReason, Dropped, ListedAddress};
 
@@ -25,11 +25,17 @@ pub(super) enum Layout {
     Cdx,
     /// The same as arrays of JSON, the names in the first.
     CdxJson,
+    /// One array of JSON with nothing but addresses.
+    Array,
 }
 
 impl Layout {
     /// By the first line; `None` where records may hold fields for the address.
     pub(super) fn of(start: &str) -> Option<Layout> {
+        let in_array = start.trim_start().strip_prefix('[').map_or("", str::trim_start);
+        if in_array.strip_prefix('"').is_some_and(begins_address) {
+            return Some(Layout::Array);
+        }
         let is_content = |line: &&str| !line.is_empty() && !line.starts_with('#');
         let lines: Vec<&str> = start.lines().map(str::trim_end).filter(is_content).take(10).collect();
         let first = *lines.first()?;
@@ -63,7 +69,7 @@ impl Layout {
     /// In words, for messages.
     pub(super) fn describe(self) -> &'static str {
         match self {
-            Layout::Lines => "a list of addresses",
+            Layout::Lines | Layout::Array => "a list of addresses",
             Layout::Gkg => "a GDELT knowledge graph, which holds addresses and no texts",
             Layout::Events => "a GDELT table of events, which holds addresses and no texts",
             Layout::Mentions => "a GDELT table of mentions, which holds addresses and no texts",
@@ -74,7 +80,8 @@ impl Layout {
     fn read(self, line: &str) -> Option<ListedAddress> {
         let tab = |column: usize| line.split('\t').nth(column).map(str::trim);
         match self {
-            Layout::Lines => Some(of_url(line.trim())),
+            // Of an array a line is one value.
+            Layout::Lines | Layout::Array => Some(of_url(line.trim())),
             Layout::Gkg => gkg(line),
             Layout::Events => Some(ListedAddress { seen: tab(59).and_then(clock), ..of_url(tab(60)?) }),
             Layout::Mentions => {
@@ -110,6 +117,9 @@ pub fn addresses(file: &InputFile, options: &Options) -> Result<(Vec<ListedAddre
     let Some(layout) = Layout::of(&start) else {
         return records(file, options, &stream, &start);
     };
+    if layout == Layout::Array {
+        return array(&context, stream);
+    }
     let mut reader = as_utf8(stream);
     let (mut found, mut lost, mut buffer) = (Vec::new(), Vec::new(), Vec::new());
     for number in 1.. {
@@ -139,6 +149,30 @@ pub fn addresses(file: &InputFile, options: &Options) -> Result<(Vec<ListedAddre
             Err(error) => {
                 lost.push(context.broken(Some(number), &error));
                 break;
+            }
+        }
+    }
+    Ok((found, lost))
+}
+
+/// An array of JSON; what is no address in it is a loss.
+fn array(context: &Context, stream: Stream) -> Result<(Vec<ListedAddress>, Vec<Dropped>), Dropped> {
+    let bytes = match read_whole(as_utf8(stream), context.record_bytes()) {
+        Whole::Complete(bytes) => bytes,
+        Whole::Broken(_, error) => return Err(context.broken(None, &error)),
+        Whole::TooLarge => return Err(context.too_large(None, "the file")),
+    };
+    let values: Vec<serde_json::Value> = serde_json::from_slice(&bytes).map_err(|error| {
+        context.loss(None, DropReason::Malformed, format!("is no array of JSON: {error}"))
+    })?;
+    let (mut found, mut lost) = (Vec::new(), Vec::new());
+    for (number, value) in (1..).zip(&values) {
+        match value.as_str().and_then(|url| Layout::Array.read(url)).filter(|listed| is_address(&listed.url))
+        {
+            Some(listed) => found.push(listed),
+            None => {
+                let detail = format!("value {number} names no page");
+                lost.push(context.loss(Some(number), DropReason::MissingField, detail));
             }
         }
     }
@@ -201,7 +235,11 @@ fn of_address(loss: Dropped) -> Dropped {
 
 fn is_address(text: &str) -> bool {
     let text = text.trim();
-    (text.starts_with("http://") || text.starts_with("https://")) && !text.contains(char::is_whitespace)
+    begins_address(text) && !text.contains(char::is_whitespace)
+}
+
+fn begins_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 fn of_url(url: &str) -> ListedAddress {
@@ -358,6 +396,20 @@ mod tests {
         let (found, lost) =
             read("list.txt", "# mine\nhttps://decrypt.co/4/d\n\nno address\nhttps://decrypt.co/5/e\n");
         assert_eq!((found.len(), lost.len()), (2, 1), "{lost:?}");
+    }
+
+    #[test]
+    fn an_array_of_bare_addresses_is_a_list() {
+        let (found, lost) = read(
+            "list.json",
+            "[\n \"https://decrypt.co/4/d\",\n \"https://decrypt.co/5/e?a=b\", 7, \"no address\"]\n",
+        );
+        assert_eq!(
+            found.iter().map(|listed| listed.url.as_str()).collect::<Vec<_>>(),
+            ["https://decrypt.co/4/d", "https://decrypt.co/5/e?a=b"]
+        );
+        assert_eq!(lost.len(), 2, "{lost:?}");
+        assert_eq!(Layout::of("[\"A title\", \"https://decrypt.co/4/d\"]"), None);
     }
 
     #[test]

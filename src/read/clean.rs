@@ -108,17 +108,14 @@ pub(super) fn doubt(content: &str, is_page: bool) -> Option<Doubt> {
         .chars()
         .all(|character| character.is_whitespace() || character.is_control() || character == '\u{feff}');
     // Bytes that go on a character are those of the form 10xxxxxx.
-    let all = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
-    let is_control = |byte: &u8| match byte {
-        b'\n' | b'\r' | b'\t' | 0x0c => false,
-        _ => *byte < 0x20 || *byte == 0x7f,
-    };
-    let ascii = bytes.iter().filter(|byte| is_control(byte)).count();
+    let all = count(bytes, |byte| (byte as i8) >= -0x40);
+    let ascii =
+        count(bytes, |byte| (byte < 0x20 || byte == 0x7f) && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c));
     // U+0080 to U+009F but the line end U+0085.
     let is_wide = |byte: &u8| (0x80..=0x9f).contains(byte) && *byte != 0x85;
     let wide = memchr::memchr_iter(0xc2, bytes).filter(|at| bytes.get(at + 1).is_some_and(is_wide));
     let control = ascii + wide.count();
-    let replaced = content.matches('\u{fffd}').count();
+    let replaced = memchr::memmem::find_iter(bytes, "\u{fffd}").count();
     // Above 10 % control characters it is no text; above 2 % replacements the character set was another one.
     if control * 10 > all {
         Some(Doubt::Binary)
@@ -129,6 +126,12 @@ pub(super) fn doubt(content: &str, is_page: bool) -> Option<Doubt> {
     } else {
         None
     }
+}
+
+/// How many bytes are of a kind; in chunks whose count fits one byte, so that the processor counts many at once.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(of_chunk(chunk))).sum()
 }
 
 /// Bytes as text for messages.
