@@ -18,7 +18,7 @@ use cli::{Analyze, Cli, Command, EngineName, Eval, Extract, Report, Tag, Tagger,
 use config::Config;
 use newsvane::pipeline::{self, Job, LineUnit, Lines};
 use newsvane::registry::Registry;
-use newsvane::schema::{DateRange, SpeakerId};
+use newsvane::schema::{DateRange, Dropped, RawDocument, SpeakerId};
 use newsvane::tag::{Engine, lexicon::Lexicon};
 use newsvane::{eval, extract, read, report};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -26,6 +26,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::{self, SyncSender};
 
 /// Finished, but something was lost; it is listed.
 const LOSSES: u8 = 2;
@@ -222,18 +223,8 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     std::thread::scope(|scope| -> Result<()> {
         // Reading goes on while pages are extracted; memory stays bounded.
-        let (send, batches) = std::sync::mpsc::sync_channel(1);
-        scope.spawn(|| {
-            let send = send;
-            let mut documents = found.files.iter().flat_map(|file| read::open(file, &options));
-            loop {
-                let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
-                // Nobody listens any more where writing has failed.
-                if batch.is_empty() || send.send(batch).is_err() {
-                    break;
-                }
-            }
-        });
+        let (send, batches) = mpsc::sync_channel(1);
+        scope.spawn(|| send_batches(&found.files, &options, send));
         for batch in batches {
             let extracted = batch.into_par_iter().map(|document| {
                 let mut document = document?;
@@ -261,6 +252,21 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
         eprintln!("warning: {}", pipeline::describe(loss));
     }
     Ok(if losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(LOSSES) })
+}
+
+/// Reads the documents of files, in their order, a batch at a time, as far as somebody takes them.
+fn send_batches(
+    files: &[read::InputFile],
+    options: &read::Options,
+    send: SyncSender<Vec<Result<RawDocument, Dropped>>>,
+) {
+    let mut documents = files.iter().flat_map(|file| read::open(file, options));
+    loop {
+        let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
+        if batch.is_empty() || send.send(batch).is_err() {
+            break;
+        }
+    }
 }
 
 fn evaluate(arguments: &Eval) -> Result<ExitCode> {

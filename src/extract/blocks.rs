@@ -42,6 +42,11 @@ pub(super) fn is_inline(name: &str) -> bool {
     matches!(name, "a" | "abbr" | "b" | "cite" | "em" | "i" | "mark" | "small" | "span" | "strong" | "u")
 }
 
+/// Elements that are never the article's text, whatever they hold: the frame of the page, and what stands under pictures.
+pub(super) fn is_frame(name: &str) -> bool {
+    matches!(name, "nav" | "footer" | "form" | "dialog" | "figcaption")
+}
+
 /// Headings.
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")

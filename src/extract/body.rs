@@ -115,13 +115,16 @@ fn trust(outline: &Outline, headline: Option<usize>) -> Vec<f64> {
         let name = items[place].name();
         let words = items[place].class.words;
         let holds_headline = headline.is_some_and(|headline| outline.holds(place, headline));
-        let is_frame = holds_headline || matches!(name, "" | "html" | "body" | "main");
+        let is_whole = holds_headline || matches!(name, "" | "html" | "body" | "main");
         let is_other = name == "article" && home.is_some_and(|home| !outline.holds(home, place));
-        let factor = match name {
-            _ if is_frame => 1.0,
-            "nav" | "footer" | "form" | "dialog" | "figcaption" => FRAME,
-            _ if name == "aside" || words.furniture || words.overlay || is_other => ELSEWHERE,
-            _ => 1.0,
+        let factor = if is_whole {
+            1.0
+        } else if blocks::is_frame(name) {
+            FRAME
+        } else if name == "aside" || words.furniture || words.overlay || is_other {
+            ELSEWHERE
+        } else {
+            1.0
         };
         trust[place] = above * factor;
     }
@@ -282,21 +285,13 @@ fn own_lines<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::tests::registry;
-    use crate::extract::{headline, prune};
-    use scraper::{ElementRef, Html};
+    use crate::extract::prune;
+    use crate::extract::tests::{outlined, registry};
+    use scraper::Html;
 
     fn found(html: &str) -> String {
         let page = Html::parse_document(&format!("<html><body>{html}</body></html>"));
-        let headings: Vec<ElementRef> = page
-            .tree
-            .nodes()
-            .filter_map(ElementRef::wrap)
-            .filter(|element| element.value().name() == "h1")
-            .collect();
-        let mut outline = Outline::read(&page, &registry().pages);
-        let headline = headline::find(&page, &headings, Some("Rollups grow"));
-        let headline = headline.and_then(|id| outline.place_of(id));
+        let (mut outline, headline) = outlined(&page, "Rollups grow");
         prune::prune(&mut outline, headline, &registry().pages);
         paragraphs(&outline, headline, &registry().pages).join(" | ")
     }

@@ -56,17 +56,10 @@ impl Furniture<'_> {
             if place < skip || matches!(outline.items[place].name(), "" | "html" | "body" | "main") {
                 continue;
             }
-            if self.is_overlay(place) {
+            let is_off = outline.items[place].class.hidden || self.is_furniture(place);
+            if self.is_overlay(place) || (is_off && self.can_go(place)) {
                 gone.push(place);
-            } else if outline.items[place].class.hidden || self.is_furniture(place) {
-                if self.is_kept(place) || self.is_word(place) {
-                    continue;
-                }
-                gone.push(place);
-            } else if self.heads_others(place) {
-                if self.is_kept(place) || self.is_word(place) {
-                    continue;
-                }
+            } else if !is_off && self.heads_others(place) && self.can_go(place) {
                 self.take_list(place, &mut gone);
             } else {
                 continue;
@@ -74,6 +67,11 @@ impl Furniture<'_> {
             skip = outline.items[place].end;
         }
         gone
+    }
+
+    /// Whether an element is neither a part of the article nor a word of it.
+    fn can_go(&self, place: usize) -> bool {
+        !self.is_kept(place) && !self.is_word(place)
     }
 
     /// What holds the headline or much of the article stays.
@@ -99,7 +97,7 @@ impl Furniture<'_> {
     fn is_furniture(&self, place: usize) -> bool {
         let (item, size) = (&self.outline.items[place], self.sizes[place]);
         let name = item.name();
-        if matches!(name, "nav" | "footer" | "form" | "dialog" | "figcaption" | "iframe" | "aside") {
+        if blocks::is_frame(name) || matches!(name, "iframe" | "aside") {
             return true;
         }
         if self.share(size) > MOST_SHARE {
@@ -198,21 +196,12 @@ fn is_card(name: &str, size: Size) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::headline;
-    use crate::extract::tests::registry;
-    use scraper::{ElementRef, Html};
+    use crate::extract::tests::{outlined, registry};
+    use scraper::Html;
 
     fn pruned(body: &str) -> String {
         let page = Html::parse_document(&format!("<html><body>{body}</body></html>"));
-        let heading = page
-            .tree
-            .nodes()
-            .filter_map(ElementRef::wrap)
-            .filter(|element| element.value().name() == "h1")
-            .collect::<Vec<_>>();
-        let mut outline = Outline::read(&page, &registry().pages);
-        let headline = headline::find(&page, &heading, Some("Rollups grow"));
-        let headline = headline.and_then(|id| outline.place_of(id));
+        let (mut outline, headline) = outlined(&page, "Rollups grow");
         prune(&mut outline, headline, &registry().pages);
         let lines = lines::read(&outline, 0, outline.items.len());
         lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join(" | ")

@@ -117,11 +117,8 @@ fn in_ascii(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn elements<'page>(page: &'page Html, name: &str) -> Vec<ElementRef<'page>> {
-        let all = page.tree.nodes().filter_map(ElementRef::wrap);
-        all.filter(|element| element.value().name() == name).collect()
-    }
+    use crate::extract::headline;
+    use crate::extract::tests::elements;
 
     #[test]
     fn the_date_beside_the_headline_is_taken_and_not_one_of_the_text() {
@@ -129,8 +126,7 @@ mod tests {
             "<body><div>2021-01-01 old</div><div><h1>Rollups grow</h1><div><span>Desk</span><span>2026-02-03</span><span>10:15</span></div>\
              <p>On 4 March 2025 they had promised it.</p></div></body>",
         );
-        let headline =
-            crate::extract::headline::find(&page, &elements(&page, "h1"), Some("Rollups grow")).unwrap();
+        let headline = headline::find(&page, &elements(&page, "h1"), Some("Rollups grow")).unwrap();
         let found = beside_headline(&page, headline);
         assert_eq!(found, ["Desk 2026-02-03 10:15", "2026-02-03", "2021-01-01 old"]);
     }

@@ -1,5 +1,7 @@
+use super::outline::Outline;
 use super::*;
 use crate::schema::{Fields, Origin, Precision};
+use scraper::{ElementRef, Html};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -8,6 +10,20 @@ pub(super) fn registry() -> &'static Registry {
     static REGISTRY: LazyLock<Registry> =
         LazyLock::new(|| Registry::builtin().unwrap_or_else(|error| panic!("{error}")));
     &REGISTRY
+}
+
+/// The elements of a page with a name, in order.
+pub(super) fn elements<'page>(page: &'page Html, name: &str) -> Vec<ElementRef<'page>> {
+    let all = page.tree.nodes().filter_map(ElementRef::wrap);
+    all.filter(|element| element.value().name() == name).collect()
+}
+
+/// The outline of a page, and where it shows the headline.
+pub(super) fn outlined<'page>(page: &'page Html, title: &str) -> (Outline<'page>, Option<usize>) {
+    let outline = Outline::read(page, &registry().pages);
+    let headline = headline::find(page, &elements(page, "h1"), Some(title));
+    let headline = headline.and_then(|id| outline.place_of(id));
+    (outline, headline)
 }
 
 fn document(body: Body, fields: Fields) -> RawDocument {

@@ -1,7 +1,7 @@
 //! Lists of addresses: files that name pages and hold no text. [`addresses`] reads them for `newsvane collect --urls`.
 //!
-//! Known are lines and arrays of addresses, GDELT 2 (GKG, Events, Mentions; GAL and DOC as records), CDX lists of the Wayback Machine,
-//! and every table or JSON with a field for the address, such as exports of Media Cloud.
+//! Known are lines and arrays of addresses, GDELT 2 (GKG, Events, Mentions; GAL and DOC as records), CDX lists of the Wayback
+//! Machine, and every table or JSON with a field for the address, such as exports of Media Cloud.
 
 use super::context::Context;
 use super::format::Format;

@@ -26,8 +26,12 @@ pub(super) struct Hints<'h> {
 
 /// Like [`decode`], without a copy where the bytes are the text.
 pub(super) fn decode_whole(bytes: Vec<u8>, hints: Hints<'_>) -> String {
-    if Encoding::for_bom(&bytes).is_some() || !Utf8::of(&bytes).is_certain() {
+    if Encoding::for_bom(&bytes).is_some() {
         return decode(&bytes, hints);
+    }
+    let utf8 = Utf8::of(&bytes);
+    if !utf8.is_certain() {
+        return decode_unmarked(&bytes, &utf8, hints);
     }
     String::from_utf8(bytes).unwrap_or_else(|error| lossy(error.as_bytes()))
 }
@@ -45,8 +49,12 @@ pub(super) fn decode(bytes: &[u8], hints: Hints<'_>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
     }
+    decode_unmarked(bytes, &Utf8::of(bytes), hints)
+}
+
+/// Without a byte order mark.
+fn decode_unmarked(bytes: &[u8], utf8: &Utf8, hints: Hints<'_>) -> String {
     // Servers and templates label UTF-8 as something else.
-    let utf8 = Utf8::of(bytes);
     if utf8.is_certain() {
         return lossy(bytes);
     }
