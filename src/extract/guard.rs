@@ -1,12 +1,9 @@
 //! Bounds of a page, checked while its tree is built.
 //!
-//! The crates that extract walk trees by recursion somewhere, and a stack that overflows ends the process; and a few bytes of
-//! HTML can make a parser open hundreds of elements anew. The parser itself keeps its tree flat and never recurses, so the
-//! page is fed to it in pieces, and the tree is measured after each.
+//! A deep tree makes every walk up from its leaves long, and a few bytes of HTML can make a parser open hundreds of elements
+//! anew. The parser itself keeps its tree flat and never recurses, so that the tree can be measured after each token.
 
-use html5ever::driver::{self, ParseOpts};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use scraper::{Html, HtmlTreeSink};
+use scraper::Html;
 use std::time::Duration;
 
 /// What one page may cost.
@@ -29,61 +26,42 @@ impl Default for Limits {
     }
 }
 
-/// The shortest tag, in bytes: `<b>`.
-const TAG_BYTES: usize = 3;
-/// Bytes of a piece, at most.
-const PIECE_BYTES: usize = 1 << 16;
+/// Tokens from one look at the depth to the next: a walk up the tree each.
+const DEPTH_EVERY: usize = 64;
 
-/// The tree of a page, or what is wrong with a page that is beyond the limits, in words.
-pub(super) fn parse(html: &str, limits: &Limits) -> Result<Html, String> {
-    if html.len() > limits.bytes {
-        return Err(format!("the page has {} bytes; at most {} are read", html.len(), limits.bytes));
+/// Checks the bytes of a page.
+pub(super) fn check_bytes(bytes: usize, limits: &Limits) -> Result<(), String> {
+    if bytes <= limits.bytes {
+        return Ok(());
     }
-    let sink = HtmlTreeSink::new(Html::new_document());
-    let mut parser = driver::parse_document(sink, ParseOpts::default());
-    let mut rest = html;
-    while !rest.is_empty() {
-        let nodes = parser.tokenizer.sink.sink.0.borrow().tree.values().len();
-        let least = piece_bytes(nodes, limits.nodes).min(rest.len());
-        let end = (least..=rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
-        let (piece, after) = rest.split_at(end);
-        parser.process(StrTendril::from_slice(piece));
-        rest = after;
-        check_growth(&parser.tokenizer.sink.sink.0.borrow(), limits)?;
-    }
-    let page = parser.finish();
-    // Elements can be moved about until the end.
-    check_depth(deepest(&page), limits)?;
-    Ok(page)
+    Err(format!("the page has {bytes} bytes; at most {} are read", limits.bytes))
 }
 
-/// How many bytes can be fed without going far beyond the nodes that are allowed. Every tag adds a node, and can open all
-/// formatting elements anew, which are fewer than the nodes there are: n tags make at most n (nodes + n) more.
-fn piece_bytes(nodes: usize, most: usize) -> usize {
-    let (nodes, left) = (nodes as f64, most.saturating_sub(nodes) as f64);
-    let tags = ((nodes * nodes + 4.0 * left).sqrt() - nodes) / 2.0;
-    (tags as usize * TAG_BYTES).clamp(TAG_BYTES, PIECE_BYTES)
-}
-
-/// Checks what the last piece has done: the nodes, and how deep the node stands that came last. The parser looks through all
+/// Checks what the last token, one of so many, has done: the nodes, and now and then how deep the node stands that came last.
+/// One token can open all formatting elements anew, so that it can double the nodes at most; and the parser looks through all
 /// open elements at many tags, so a deep page would be slow long before its end.
-fn check_growth(page: &Html, limits: &Limits) -> Result<(), String> {
+pub(super) fn check_growth(page: &Html, tokens: usize, limits: &Limits) -> Result<(), String> {
     let nodes = page.tree.values().len();
     if nodes > limits.nodes {
         return Err(format!("its tree gets more than {nodes} nodes; at most {} are read", limits.nodes));
+    }
+    if !tokens.is_multiple_of(DEPTH_EVERY) {
+        return Ok(());
     }
     let depth = page.tree.nodes().next_back().map_or(0, |last| last.ancestors().count());
     check_depth(depth, limits)
 }
 
-fn check_depth(depth: usize, limits: &Limits) -> Result<(), String> {
+/// Checks how deep elements nest.
+pub(super) fn check_depth(depth: usize, limits: &Limits) -> Result<(), String> {
     if depth <= limits.depth {
         return Ok(());
     }
     Err(format!("its elements nest {depth} deep or more; at most {} are read", limits.depth))
 }
 
-fn deepest(page: &Html) -> usize {
+/// How deep the deepest node of a page stands.
+pub(super) fn deepest(page: &Html) -> usize {
     let (mut depth, mut deepest) = (0usize, 0);
     for edge in page.tree.root().traverse() {
         match edge {
@@ -100,6 +78,7 @@ fn deepest(page: &Html) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::tree::parse;
 
     fn problem(html: &str) -> Option<String> {
         parse(html, &Limits::default()).err()
@@ -144,13 +123,5 @@ mod tests {
     #[test]
     fn large_pages_are_refused() {
         assert!(problem(&"x".repeat(17 << 20)).unwrap().contains("bytes"));
-    }
-
-    #[test]
-    fn pieces_make_the_tree_that_the_whole_makes() {
-        let rows =
-            "<table><tr><td>Ячейка<b>жирная<p>文字</table>&amp;&#x4e2d;\r\n<!-- <p> --><i>x</b>".repeat(300);
-        let html = format!("<!doctype html><title>a & b</title><script>'</div>'</script>{rows}");
-        assert_eq!(parse(&html, &Limits::default()).unwrap().html(), Html::parse_document(&html).html());
     }
 }

@@ -20,6 +20,7 @@ mod shown_date;
 mod size;
 mod text;
 mod tidy;
+mod tree;
 mod worker;
 
 use crate::registry::{Outlet, Registry, SiteArticle, byline};

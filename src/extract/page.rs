@@ -1,10 +1,10 @@
 //! Pages: from HTML to the paragraphs of the article and what the page says of itself.
 
-use super::guard::{self, Limits};
+use super::guard::Limits;
 use super::metadata::{self, Metadata};
 use super::outline::Outline;
 use super::worker::{self, Failure};
-use super::{blocks, body, prune, tidy};
+use super::{blocks, body, prune, tidy, tree};
 use crate::registry::PageCues;
 use crate::schema::DropReason;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<
 }
 
 fn extract(html: &str, limits: &Limits, cues: &PageCues) -> Result<Page, Refusal> {
-    let tree = guard::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
+    let tree = tree::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let metadata = metadata::read(&tree, cues);
     if is_fragment(html) {
         return Ok(Page { paragraphs: blocks::paragraphs(html, cues), metadata });

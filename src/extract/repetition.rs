@@ -165,19 +165,28 @@ impl Document {
 }
 
 fn shingles(chars: &[char]) -> Vec<u64> {
-    let mut sampled: Vec<u64> =
-        chars.windows(SHINGLE).map(hash).filter(|hash| hash.is_multiple_of(SAMPLED)).collect();
+    let mut sampled = Vec::with_capacity(chars.len() / SAMPLED as usize);
+    // Rolling: the sum of the shingle's characters, each times a power of BASE.
+    let mut sum = 0u64;
+    for (at, c) in chars.iter().enumerate() {
+        let left = if at < SHINGLE { 0 } else { u64::from(chars[at - SHINGLE]) };
+        sum = sum
+            .wrapping_mul(BASE)
+            .wrapping_add(u64::from(*c))
+            .wrapping_sub(left.wrapping_mul(BASE_TO_SHINGLE));
+        let hash = sum ^ (sum >> 32);
+        if at + 1 >= SHINGLE && hash.is_multiple_of(SAMPLED) {
+            sampled.push(hash);
+        }
+    }
     sampled.sort_unstable();
     sampled.dedup();
     sampled
 }
 
-/// A hash of few instructions, since it is taken at every character: the one of Firefox, its upper bits mixed into the lower.
-fn hash(chars: &[char]) -> u64 {
-    let mix = |hash: u64, c: &char| (hash.rotate_left(5) ^ u64::from(*c)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    let hash = chars.iter().fold(0, mix);
-    hash ^ (hash >> 32)
-}
+/// An odd number without pattern: the multiplier of Firefox's hash.
+const BASE: u64 = 0x517c_c1b7_2722_0a95;
+const BASE_TO_SHINGLE: u64 = BASE.wrapping_pow(SHINGLE as u32);
 
 #[cfg(test)]
 mod tests {

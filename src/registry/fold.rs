@@ -22,17 +22,15 @@ impl Folded {
             source: Vec::with_capacity(source.len() + 1),
         };
         let mut chars = source.char_indices().peekable();
-        let mut last_was_word = false;
+        let mut last = ' ';
         while let Some((at, c)) = chars.next() {
-            let next_is_word = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if c.is_whitespace() || (is_hyphen(c) && last_was_word && next_is_word) {
+            let mut is_between_words =
+                || last.is_alphanumeric() && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if c.is_whitespace() || (is_hyphen(c) && is_between_words()) {
                 folded.push_space(at);
-                last_was_word = false;
-                continue;
-            }
-            last_was_word = c.is_alphanumeric();
-            if c.is_ascii() {
-                folded.push(c.to_ascii_lowercase(), at);
+            } else if c.is_ascii() {
+                folded.text.push(c.to_ascii_lowercase());
+                folded.source.push(at as u32);
             } else {
                 for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
                     match fold_char(c) {
@@ -42,6 +40,7 @@ impl Folded {
                     }
                 }
             }
+            last = c;
         }
         folded.source.push(source.len() as u32);
         folded
