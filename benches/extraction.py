@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 
-COPIES = 8
+COPIES = 16
 ROUNDS = 3
 
 

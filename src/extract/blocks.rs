@@ -1,16 +1,6 @@
 //! Elements by their names, and the text of some.
 
-use super::lines;
-use super::outline::Outline;
-use crate::registry::PageCues;
-use scraper::{ElementRef, Html};
-
-/// The paragraphs of a piece of HTML: every block, heading, list item and table row is one; white space is tidied.
-pub(super) fn paragraphs(html: &str, cues: &PageCues) -> Vec<String> {
-    let tree = Html::parse_fragment(html);
-    let outline = Outline::read(&tree, cues);
-    lines::read(&outline, 0, outline.items.len()).into_iter().map(|line| line.text).collect()
-}
+use scraper::ElementRef;
 
 /// The text of an element on one line.
 pub(super) fn text_of(element: ElementRef) -> String {
@@ -90,34 +80,4 @@ pub(super) fn is_block(name: &str) -> bool {
                 | "tr"
                 | "ul"
         )
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::extract::tests::registry;
-
-    fn paragraphs(html: &str) -> Vec<String> {
-        super::paragraphs(html, &registry().pages)
-    }
-
-    #[test]
-    fn headings_items_and_rows_are_paragraphs_of_their_own() {
-        let html =
-            "<h2>Head</h2><p>One <b>bold</b>\n word.</p><ul><li>a<li>b</ul><table><tr><td>x<td>y</table>";
-        assert_eq!(paragraphs(html), ["Head", "One bold word.", "a", "b", "x y"]);
-    }
-
-    #[test]
-    fn a_break_separates_unless_the_sentence_goes_on() {
-        assert_eq!(
-            paragraphs("First.<br>Second, which<br>goes on.<br><br>Third"),
-            ["First.", "Second, which goes on.", "Third"]
-        );
-    }
-
-    #[test]
-    fn what_is_not_shown_is_not_text() {
-        assert_eq!(paragraphs("<p>a<script>b</script><style>c</style></p>"), ["a"]);
-        assert_eq!(paragraphs("<p><ruby>最近<rp>(</rp><rt>さいきん</rt></ruby>の話</p>"), ["最近の話"]);
-    }
 }

@@ -25,6 +25,11 @@ impl Line {
     }
 }
 
+/// The lines from one place to another as paragraphs: every block, heading, list item and table row is one.
+pub(super) fn paragraphs(outline: &Outline, from: usize, to: usize) -> Vec<String> {
+    read(outline, from, to).into_iter().map(|line| line.text).collect()
+}
+
 /// The lines from one place to another, of what is left there.
 pub(super) fn read(outline: &Outline, from: usize, to: usize) -> Vec<Line> {
     let mut reader = Reader::default();
@@ -135,5 +140,32 @@ mod tests {
         assert_eq!(told, [("Before", "div", 6, 0), ("One link", "p", 7, 4), ("behind", "div", 6, 0)]);
         assert!(lines[1].is_linked());
         assert_eq!(weight(&lines), 1.0);
+    }
+
+    fn paragraphs(html: &str) -> Vec<String> {
+        let page = Html::parse_document(html);
+        let outline = Outline::read(&page, &registry().pages);
+        super::paragraphs(&outline, 0, outline.items.len())
+    }
+
+    #[test]
+    fn headings_items_and_rows_are_paragraphs_of_their_own() {
+        let html =
+            "<h2>Head</h2><p>One <b>bold</b>\n word.</p><ul><li>a<li>b</ul><table><tr><td>x<td>y</table>";
+        assert_eq!(paragraphs(html), ["Head", "One bold word.", "a", "b", "x y"]);
+    }
+
+    #[test]
+    fn a_break_separates_unless_the_sentence_goes_on() {
+        assert_eq!(
+            paragraphs("First.<br>Second, which<br>goes on.<br><br>Third"),
+            ["First.", "Second, which goes on.", "Third"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_text() {
+        assert_eq!(paragraphs("<p>a<script>b</script><style>c</style></p>"), ["a"]);
+        assert_eq!(paragraphs("<p><ruby>最近<rp>(</rp><rt>さいきん</rt></ruby>の話</p>"), ["最近の話"]);
     }
 }

@@ -4,7 +4,7 @@ use super::guard::Limits;
 use super::metadata::{self, Metadata};
 use super::outline::Outline;
 use super::worker::{self, Failure};
-use super::{blocks, body, prune, tidy, tree};
+use super::{body, lines, prune, tidy, tree};
 use crate::registry::PageCues;
 use crate::schema::DropReason;
 use std::sync::Arc;
@@ -46,10 +46,10 @@ pub(super) fn read(html: &str, limits: &Limits, cues: &Arc<PageCues>) -> Result<
 fn extract(html: &str, limits: &Limits, cues: &PageCues) -> Result<Page, Refusal> {
     let tree = tree::parse(html, limits).map_err(|problem| (DropReason::TooLarge, problem))?;
     let metadata = metadata::read(&tree, cues);
-    if is_fragment(html) {
-        return Ok(Page { paragraphs: blocks::paragraphs(html, cues), metadata });
-    }
     let mut outline = Outline::read(&tree, cues);
+    if is_fragment(html) {
+        return Ok(Page { paragraphs: lines::paragraphs(&outline, 0, outline.items.len()), metadata });
+    }
     let headline = metadata.headline.and_then(|headline| outline.place_of(headline));
     prune::prune(&mut outline, headline, cues);
     let mut paragraphs = body::paragraphs(&outline, headline, cues);

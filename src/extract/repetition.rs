@@ -4,7 +4,6 @@
 //! are compared without white space, by the runs of characters ("shingles") they share.
 
 use super::tidy::solid;
-use std::collections::HashMap;
 
 /// Characters of a shingle.
 const SHINGLE: usize = 16;
@@ -51,6 +50,9 @@ pub(super) fn remove(paragraphs: &mut Vec<String>) -> Removed {
 
 /// Where the second half of a paragraph begins that is the same text twice.
 fn doubled(paragraph: &str) -> Option<usize> {
+    if paragraph.len() < 2 * MIN_CHARS {
+        return None;
+    }
     let chars: Vec<(usize, char)> = paragraph.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
     let half = chars.len() / 2;
     let is_doubled = 2 * half == chars.len()
@@ -63,8 +65,8 @@ struct Document {
     /// The paragraphs without white space.
     solid: Vec<Vec<char>>,
     keep: Vec<bool>,
-    /// For each sampled shingle the paragraphs that hold it, in order.
-    holders: HashMap<u64, Vec<u32>>,
+    /// The sampled shingles that several paragraphs hold, each with one of them, in order.
+    holders: Vec<(u64, usize)>,
     /// For each paragraph its sampled shingles.
     shingles: Vec<Vec<u64>>,
 }
@@ -73,27 +75,35 @@ impl Document {
     fn new(paragraphs: &[String]) -> Document {
         let solid: Vec<Vec<char>> = paragraphs.iter().map(|paragraph| solid(paragraph).collect()).collect();
         let shingles: Vec<Vec<u64>> = solid.iter().map(|paragraph| shingles(paragraph)).collect();
-        let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
+        let mut all: Vec<(u64, usize)> = Vec::with_capacity(shingles.iter().map(Vec::len).sum());
         for (index, shingles) in shingles.iter().enumerate() {
-            for shingle in shingles {
-                let of_shingle = holders.entry(*shingle).or_default();
-                if of_shingle.last() != Some(&(index as u32)) {
-                    of_shingle.push(index as u32);
-                }
-            }
+            all.extend(shingles.iter().map(|shingle| (*shingle, index)));
         }
+        all.sort_unstable();
+        // What one paragraph alone holds is the most of them, and repeats nothing.
+        let several = all.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() > 1);
+        let holders = several.flatten().copied().collect();
         Document { keep: vec![true; solid.len()], solid, holders, shingles }
+    }
+
+    /// For each paragraph the first that is word for word the same.
+    fn firsts(&self) -> Vec<usize> {
+        let key = |index: &usize| (self.solid[*index].len(), &self.solid[*index]);
+        let mut order: Vec<usize> = (0..self.solid.len()).collect();
+        order.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut firsts = vec![0; order.len()];
+        for equal in order.chunk_by(|a, b| self.solid[*a] == self.solid[*b]) {
+            equal.iter().for_each(|index| firsts[*index] = equal[0]);
+        }
+        firsts
     }
 
     /// Runs of paragraphs that stand word for word further up already.
     fn drop_equal_runs(&mut self) {
-        let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
-        for (index, paragraph) in self.solid.iter().enumerate() {
-            places.entry(paragraph).or_default().push(index);
-        }
+        let firsts = self.firsts();
         let mut at = 0;
         while at < self.solid.len() {
-            let first = places[self.solid[at].as_slice()][0];
+            let first = firsts[at];
             let length = (0..self.solid.len() - at)
                 .take_while(|step| first + step < at && self.solid[first + step] == self.solid[at + step])
                 .count();
@@ -112,7 +122,7 @@ impl Document {
         by_length
             .sort_by_key(|index| (std::cmp::Reverse(self.solid[*index].len()), std::cmp::Reverse(*index)));
         for index in by_length {
-            let elsewhere = |holder: &u32| *holder as usize != index && self.keep[*holder as usize];
+            let elsewhere = |holder: usize| holder != index && self.keep[holder];
             let shared = self.share(index, elsewhere);
             if shared >= CONTAINED {
                 self.keep[index] = false;
@@ -149,17 +159,22 @@ impl Document {
         if self.shingles[index].len() < 4 {
             return haystack.contains(&self.solid[index].iter().collect::<String>());
         }
-        self.share(index, |holder| *holder as usize == whole) >= CONTAINED
+        self.share(index, |holder| holder == whole) >= CONTAINED
     }
 
     fn is_long(&self, index: usize) -> bool {
         self.keep[index] && self.solid[index].len() >= MIN_CHARS
     }
 
-    /// The share of a paragraph's shingles that one of the `wanted` paragraphs holds too.
-    fn share(&self, index: usize, wanted: impl Fn(&u32) -> bool) -> f64 {
+    /// The share of a paragraph's shingles that one of the `wanted` paragraphs, all others than this, holds too.
+    fn share(&self, index: usize, wanted: impl Fn(usize) -> bool) -> f64 {
         let shingles = &self.shingles[index];
-        let shared = shingles.iter().filter(|shingle| self.holders[shingle].iter().any(&wanted)).count();
+        let is_shared = |shingle: &&u64| {
+            let from = self.holders.partition_point(|(other, _)| other < *shingle);
+            let holders = self.holders[from..].iter().take_while(|(other, _)| other == *shingle);
+            holders.map(|(_, holder)| *holder).any(&wanted)
+        };
+        let shared = shingles.iter().filter(is_shared).count();
         if shingles.is_empty() { 0.0 } else { shared as f64 / shingles.len() as f64 }
     }
 }

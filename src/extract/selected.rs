@@ -1,16 +1,17 @@
 //! The article where the outlet's file says it stands.
 
+use super::guard::Limits;
 use super::outline::Outline;
-use super::{lines, tidy};
+use super::{lines, tidy, tree};
 use crate::registry::{PageCues, Selectors};
-use scraper::{Html, Selector};
+use scraper::Selector;
 
 /// Characters below which a selector is taken to have hit something else.
 const LEAST: usize = 80;
 
 /// The paragraphs that the newest fitting selectors give, if any fit.
 pub(super) fn paragraphs(html: &str, selectors: &[Selectors], cues: &PageCues) -> Option<Vec<String>> {
-    let tree = Html::parse_document(html);
+    let tree = tree::parse(html, &Limits::default()).ok()?;
     let mut outline = Outline::read(&tree, cues);
     let mut newest: Vec<&Selectors> = selectors.iter().collect();
     newest.sort_by_key(|selectors| std::cmp::Reverse(selectors.since));
@@ -26,8 +27,7 @@ pub(super) fn paragraphs(html: &str, selectors: &[Selectors], cues: &PageCues) -
         }
         let body = tree.select(&Selector::parse(&selectors.body).ok()?).next()?;
         let body = outline.place_of(body.id())?;
-        let found: Vec<String> =
-            lines::read(&outline, body, outline.items[body].end).into_iter().map(|line| line.text).collect();
+        let found = lines::paragraphs(&outline, body, outline.items[body].end);
         let size: usize = found.iter().map(|paragraph| tidy::solid(paragraph).count()).sum();
         (size >= LEAST).then_some(found)
     })

@@ -4,12 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A paragraph on one line: NFC, runs of white space as one space, without control and zero-width characters.
 pub(super) fn line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if text.chars().all(is_composed) {
-        push_tidy(text.chars(), &mut out);
+    let mut out = if text.is_ascii() || text.chars().all(is_composed) {
+        on_one_line(text)
     } else {
-        push_tidy(text.nfc(), &mut out);
-    }
+        on_one_line(&text.nfc().collect::<String>())
+    };
     out.truncate(out.trim_end().len());
     out
 }
@@ -32,16 +31,26 @@ fn is_composed(c: char) -> bool {
     )
 }
 
-fn push_tidy(chars: impl Iterator<Item = char>, out: &mut String) {
-    for c in chars {
-        if c.is_whitespace() {
-            if !out.ends_with(' ') && !out.is_empty() {
-                out.push(' ');
-            }
-        } else if !is_invisible(c) {
-            out.push(c);
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // What stays as it is is copied in one piece.
+    let mut copied = 0;
+    let mut after_space = true;
+    for (at, c) in text.char_indices() {
+        let is_space = c.is_whitespace();
+        if (!is_space && !is_invisible(c)) || (c == ' ' && !after_space) {
+            after_space = is_space;
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        copied = at + c.len_utf8();
+        if is_space && !after_space {
+            out.push(' ');
+            after_space = true;
         }
     }
+    out.push_str(&text[copied..]);
+    out
 }
 
 fn is_invisible(c: char) -> bool {

@@ -33,6 +33,9 @@ pub(super) fn parse(html: &str, limits: &Limits) -> Result<Html, String> {
     Ok(page)
 }
 
+/// Attributes of a tag that are kept, far more than pages have: each is compared with all before it.
+const ATTRIBUTES: usize = 1_000;
+
 /// No line numbers: they are for messages that nobody reads.
 const LINE: u64 = 1;
 
@@ -127,7 +130,7 @@ impl<'a> Feed<'a> {
         if self.attribute.is_empty() {
             return;
         }
-        if self.kind == Kind::StartTag {
+        if self.kind == Kind::StartTag && self.attributes.len() < ATTRIBUTES {
             let name = QualName::new(None, ns!(), local_name(&self.attribute));
             if self.attributes.iter().any(|other| other.name == name) {
                 self.has_duplicates = true;
@@ -330,6 +333,14 @@ mod tests {
         ] {
             assert_eq!(ours(html), Html::parse_document(html).html(), "{html}");
         }
+    }
+
+    #[test]
+    fn a_tag_has_so_many_attributes_at_most() {
+        let attributes: String = (0..2 * ATTRIBUTES).map(|i| format!(" a{i}=1")).collect();
+        let page = parse(&format!("<p{attributes}>"), &Limits::default()).unwrap();
+        let most = page.tree.nodes().filter_map(|node| node.value().as_element()).map(|p| p.attrs().count());
+        assert_eq!(most.max(), Some(ATTRIBUTES));
     }
 
     /// Pieces of pages, well formed and not.

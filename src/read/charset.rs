@@ -1,5 +1,6 @@
 //! Character sets: by header, byte order mark, declaration, then detection.
 
+use super::clean::count;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use regex::bytes::Regex;
@@ -89,8 +90,8 @@ pub(super) fn of_stream(head: &[u8], is_whole: bool) -> &'static Encoding {
 pub(super) fn is_binary(head: &[u8]) -> bool {
     let is_wide = Encoding::for_bom(head).is_some_and(|(found, _)| found == UTF_16LE || found == UTF_16BE);
     // ISO-2022-JP shifts with ESC.
-    let control = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\n' | b'\r' | b'\t' | 0xc | 0x1b);
-    !is_wide && head.iter().filter(control).count() * 10 > head.len()
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0xc | 0x1b);
+    !is_wide && count(head, is_control) * 10 > head.len()
 }
 
 fn of_label(label: &str) -> Option<&'static Encoding> {
@@ -128,9 +129,10 @@ struct Utf8 {
 
 impl Utf8 {
     fn of(bytes: &[u8]) -> Utf8 {
-        let has_shifts = bytes.contains(&0x1b) && bytes.windows(2).any(|pair| pair == b"\x1b$");
+        let has_shifts =
+            memchr::memchr(0x1b, bytes).is_some() && bytes.windows(2).any(|pair| pair == b"\x1b$");
         // Every sequence has one byte that is no continuation.
-        let sequences = |valid: &[u8]| valid.iter().filter(|byte| **byte >= 0xc0).count();
+        let sequences = |valid: &[u8]| count(valid, |byte| byte >= 0xc0);
         if std::str::from_utf8(bytes).is_ok() {
             return Utf8 { valid: sequences(bytes), invalid: 0, has_shifts };
         }

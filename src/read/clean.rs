@@ -129,7 +129,7 @@ pub(super) fn doubt(content: &str, is_page: bool) -> Option<Doubt> {
 }
 
 /// How many bytes are of a kind; in chunks whose count fits one byte, so that the processor counts many at once.
-fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+pub(super) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let of_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>();
     bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(of_chunk(chunk))).sum()
 }
