@@ -18,7 +18,7 @@ use cli::{Analyze, Cli, Command, EngineName, Eval, Extract, Report, Tag, Tagger,
 use config::Config;
 use newsvane::pipeline::{self, Job, LineUnit, Lines};
 use newsvane::registry::Registry;
-use newsvane::schema::{DateRange, Dropped, RawDocument, SpeakerId};
+use newsvane::schema::{DateRange, SpeakerId};
 use newsvane::tag::{Engine, lexicon::Lexicon};
 use newsvane::{eval, extract, read, report};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -26,7 +26,6 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{self, SyncSender};
 
 /// Finished, but something was lost; it is listed.
 const LOSSES: u8 = 2;
@@ -201,9 +200,6 @@ fn tag(arguments: &Tag) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Pages that are extracted beside each other before they are written.
-const PAGES_AT_ONCE: usize = 128;
-
 fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
     set_threads(arguments.threads)?;
@@ -221,12 +217,9 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
     let found = read::find_inputs(&[input], None)?;
     let mut losses = found.dropped;
     let mut output = io::BufWriter::new(io::stdout().lock());
-    std::thread::scope(|scope| -> Result<()> {
-        // Reading goes on while pages are extracted; memory stays bounded.
-        let (send, batches) = mpsc::sync_channel(1);
-        scope.spawn(|| send_batches(&found.files, &options, send));
+    read::in_batches(&found.files, &options, |batches| -> Result<()> {
         for batch in batches {
-            let extracted = batch.into_par_iter().map(|document| {
+            let extracted = batch.documents.into_par_iter().map(|document| {
                 let mut document = document?;
                 if document.fields.url.is_none() {
                     document.fields.url.clone_from(&arguments.url);
@@ -252,21 +245,6 @@ fn extract_pages(arguments: &Extract) -> Result<ExitCode> {
         eprintln!("warning: {}", pipeline::describe(loss));
     }
     Ok(if losses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(LOSSES) })
-}
-
-/// Reads the documents of files, in their order, a batch at a time, as far as somebody takes them.
-fn send_batches(
-    files: &[read::InputFile],
-    options: &read::Options,
-    send: SyncSender<Vec<Result<RawDocument, Dropped>>>,
-) {
-    let mut documents = files.iter().flat_map(|file| read::open(file, options));
-    loop {
-        let batch: Vec<_> = documents.by_ref().take(PAGES_AT_ONCE).collect();
-        if batch.is_empty() || send.send(batch).is_err() {
-            break;
-        }
-    }
 }
 
 fn evaluate(arguments: &Eval) -> Result<ExitCode> {

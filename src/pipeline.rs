@@ -209,8 +209,9 @@ fn read_articles(
     count.read.n_in += found.dropped.len() as u64;
     count.read.n_dropped += found.dropped.len() as u64;
     losses.add(found.dropped)?;
+    progress.begin(Step::Read, found.files.len() as u64);
     let mut pass = FirstPass {
-        inputs: Vec::new(),
+        inputs: found.files.par_iter().map(read::record).collect(),
         stages: Vec::new(),
         fingerprints: Vec::new(),
         ids: Vec::new(),
@@ -218,70 +219,40 @@ fn read_articles(
     };
     let mut spill = SpillWriter::create(&folder.join(SPILL))?;
     let mut seen: HashSet<PackedId> = HashSet::new();
-    progress.begin(Step::Read, found.files.len() as u64);
-    let mut batch: Vec<RawDocument> = Vec::with_capacity(BATCH);
-    for (index, file) in found.files.iter().enumerate() {
-        pass.inputs.push(read::record(file));
-        let mut documents = read::open(file, &options);
-        loop {
-            let next = documents.next();
-            let is_last = index + 1 == found.files.len() && next.is_none();
-            match next {
-                Some(Ok(document)) => {
-                    count.read.keep();
-                    batch.push(document);
-                }
-                Some(Err(dropped)) => {
-                    count.read.lose();
-                    losses.add([dropped])?;
-                }
-                None if !is_last => break,
-                None => {}
-            }
-            if batch.len() < BATCH && !is_last {
-                continue;
-            }
-            let extracted: Vec<_> = batch
-                .par_drain(..)
-                .map(|document| {
-                    let mut extraction = extract::extract(&document, job.registry)?;
-                    let article = &mut extraction.article;
-                    article.lang_detected = detector.detect(&article.text);
-                    let fingerprint = cluster::fingerprint(article, job.registry);
-                    Ok((extraction, fingerprint))
-                })
-                .collect::<Vec<Result<_, Dropped>>>();
-            for result in extracted {
-                match result {
-                    Ok((extraction, fingerprint)) => {
-                        count.extract.keep();
-                        losses.add(extraction.notes)?;
-                        let article = extraction.article;
-                        if let Some(dropped) = not_wanted(&article, &job.range, &mut seen) {
-                            count.select.lose();
-                            losses.add([dropped])?;
-                            continue;
-                        }
-                        count.select.keep();
-                        if let Some(note) = unsupported_language(&article) {
-                            losses.add([note])?;
-                        }
-                        spill.write(&article)?;
-                        pass.fingerprints.push(fingerprint);
-                        pass.ids.push(article.id.packed());
-                    }
+    read::in_batches(&found.files, &options, |batches| -> Result<(), RunError> {
+        for batch in batches {
+            let extract = |document| extract_one(document, job.registry, detector);
+            let extracted: Vec<_> = batch.documents.into_par_iter().map(extract).collect();
+            for extracted in extracted {
+                let (extraction, fingerprint) = match extracted {
+                    Ok(extracted) => extracted,
                     Err(dropped) => {
-                        count.extract.lose();
+                        count.lose(dropped.stage);
                         losses.add([dropped])?;
+                        continue;
                     }
+                };
+                count.read.keep();
+                count.extract.keep();
+                losses.add(extraction.notes)?;
+                let article = extraction.article;
+                if let Some(dropped) = not_wanted(&article, &job.range, &mut seen) {
+                    count.select.lose();
+                    losses.add([dropped])?;
+                    continue;
                 }
+                count.select.keep();
+                if let Some(note) = unsupported_language(&article) {
+                    losses.add([note])?;
+                }
+                spill.write(&article)?;
+                pass.fingerprints.push(fingerprint);
+                pass.ids.push(article.id.packed());
             }
-            if is_last {
-                break;
-            }
+            progress.advance(batch.n_files);
         }
-        progress.advance(1);
-    }
+        Ok(())
+    })?;
     spill.finish()?;
     if pass.ids.is_empty() {
         return Err(nothing_read(job, losses));
@@ -289,6 +260,19 @@ fn read_articles(
     pass.unused_meta = options.meta.map(|meta| meta.unused(&found.files)).unwrap_or_default();
     pass.stages = count.stages();
     Ok(pass)
+}
+
+/// The article of a document that could be read, with its language.
+fn extract_one(
+    document: Result<RawDocument, Dropped>,
+    registry: &Registry,
+    detector: &Detector,
+) -> Result<(extract::Extraction, cluster::Fingerprint), Dropped> {
+    let mut extraction = extract::extract(&document?, registry)?;
+    let article = &mut extraction.article;
+    article.lang_detected = detector.detect(&article.text);
+    let fingerprint = cluster::fingerprint(article, registry);
+    Ok((extraction, fingerprint))
 }
 
 /// Why an article is left out, if it is.
@@ -479,6 +463,16 @@ struct Counts {
 }
 
 impl Counts {
+    /// A document is lost where it is read, or read and lost where its article is extracted.
+    fn lose(&mut self, stage: Stage) {
+        if stage == Stage::Read {
+            self.read.lose();
+        } else {
+            self.read.keep();
+            self.extract.lose();
+        }
+    }
+
     fn stages(self) -> Vec<(String, StageCount)> {
         [(Stage::Read, self.read), (Stage::Extract, self.extract), (Stage::Select, self.select)]
             .into_iter()

@@ -1,12 +1,13 @@
 //! Dump files in, documents out.
 //!
-//! [`find_inputs`] lists the files, [`open`] streams the documents of one. Every record of a file is either a document or
+//! [`find_inputs`] lists the files, [`open`] streams the documents of one, [`in_batches`] those of all beside other work. Every record of a file is either a document or
 //! a row for `dropped.csv`; no input makes this stage fail or stop early. Memory is bounded by [`Limits`], not by the
 //! size of a file.
 //!
 //! A new dump format is one file here and one arm in `format.rs` and in [`open`].
 
 mod addresses;
+mod batches;
 mod charset;
 mod clean;
 mod context;
@@ -35,6 +36,7 @@ mod warc;
 mod warc_records;
 
 pub use addresses::addresses;
+pub use batches::{Batch, in_batches};
 pub use documents::{Documents, open};
 pub use inputs::{InputFile, Inputs, find_inputs, record};
 pub use mapping::FieldMapping;
