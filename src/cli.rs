@@ -88,6 +88,8 @@ Config (TOML, every key optional):
   min_score = 0.4                 below it no label is given (default: what the model's calibration says)
   [report]
   min_voices = 3                  groups with fewer voices are listed apart
+  [collect]
+  contact = \"me@example.org\"      where sites can reach you, for `newsvane collect`
 
 Examples:
   newsvane analyze dump/ --out result
@@ -143,9 +145,10 @@ pub struct Collect {
     /// The store, a file; made if it is not there.
     #[arg(long, value_name = "STORE")]
     pub into: PathBuf,
-    /// Where sites can reach you: an e-mail address or a page. It is told to every site.
+    /// Where sites can reach you: an e-mail address or a page. It is told to every site, and needed here, in the environment or
+    /// as `contact` under `[collect]` in the configuration.
     #[arg(long, value_name = "ADDRESS", env = "NEWSVANE_CONTACT")]
-    pub contact: String,
+    pub contact: Option<String>,
     /// Seconds between two requests to one host, where neither the outlet's file nor robots.txt asks for more.
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0)]
     pub delay: f64,

@@ -15,6 +15,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+const NO_CONTACT: &str = "sites are not told who asks
+hint: an e-mail address or a page where they can reach you, once for all as `NEWSVANE_CONTACT` in the environment or as
+`contact` under `[collect]` in the file that `--config` names, or each time with `--contact`";
+
 /// `newsvane collect`.
 pub fn collect(arguments: &Collect) -> Result<ExitCode> {
     let config = Config::load(arguments.config.as_deref())?;
@@ -27,10 +31,13 @@ pub fn collect(arguments: &Collect) -> Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
-    if arguments.contact.trim().len() < 5 || arguments.contact.contains(['\r', '\n']) {
+    let Some(contact) = arguments.contact.as_ref().or(config.collect.contact.as_ref()) else {
+        eprintln!("error: {NO_CONTACT}");
+        return Ok(ExitCode::from(USAGE));
+    };
+    if contact.trim().len() < 5 || contact.contains(['\r', '\n']) {
         bail!(
-            "`--contact {}` is no address\nhint: an e-mail address or a page where sites can reach you",
-            arguments.contact
+            "the contact `{contact}` is no address\nhint: an e-mail address or a page where sites can reach you"
         );
     }
     let seconds = |name: &str, value: f64| {
@@ -43,7 +50,7 @@ pub fn collect(arguments: &Collect) -> Result<ExitCode> {
         timeout: seconds("timeout", arguments.timeout)?,
         pause: seconds("pause", arguments.pause)?,
         allow_private: arguments.allow_private.clone(),
-        ..Manners::new(arguments.contact.trim().to_owned())
+        ..Manners::new(contact.trim().to_owned())
     };
     let since = arguments
         .since
@@ -133,7 +140,9 @@ pub fn outlets(command: &Outlets) -> Result<ExitCode> {
 fn list(config_path: Option<&Path>) -> Result<ExitCode> {
     let registry = registry(&Config::load(config_path)?, config_path)?;
     let mut output = io::stdout().lock();
-    for outlet in registry.outlets.all() {
+    let all = registry.outlets.all();
+    let width = all.iter().map(|outlet| outlet.languages.join(" ").len()).max().unwrap_or(0);
+    for outlet in all {
         let collect = &outlet.collect;
         let mut ways = Vec::new();
         for (n, one, many) in [
@@ -149,13 +158,9 @@ fn list(config_path: Option<&Path>) -> Result<ExitCode> {
             ways.push("sitemaps of robots.txt".to_owned());
         }
         let ways = if ways.is_empty() { "import only".to_owned() } else { ways.join(", ") };
-        writeln!(
-            output,
-            "{:<20} {:<24} {:<40} {ways}",
-            outlet.id.to_string(),
-            outlet.name,
-            outlet.languages.join(" ")
-        )?;
+        // Names last: they are in all scripts, which take different widths.
+        let languages = outlet.languages.join(" ");
+        writeln!(output, "{:<20} {ways:<24} {languages:<width$} {}", outlet.id.to_string(), outlet.name)?;
     }
     Ok(ExitCode::SUCCESS)
 }

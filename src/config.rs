@@ -20,6 +20,17 @@ pub struct Config {
     pub tag: tag::Settings,
     /// What the report shows.
     pub report: report::Settings,
+    /// How pages are collected; nothing of it shows in results, so it stays out of their manifest.
+    #[serde(skip_serializing)]
+    pub collect: Collect,
+}
+
+/// `[collect]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Collect {
+    /// Where sites can reach who collects: an e-mail address or a page.
+    pub contact: Option<String>,
 }
 
 impl Config {

@@ -153,7 +153,7 @@ fn registry(work: &Workplace, host: &str, port: u16, collect: &str) {
             collect.replace("HOST", &format!("http://{host}:{port}"))
         ),
     );
-    work.write("newsvane.toml", "registry = [\"registry\"]\n");
+    work.write("newsvane.toml", "registry = [\"registry\"]\n[collect]\ncontact = \"tests@example.org\"\n");
 }
 
 const HOST: &str = "127.0.0.1";
@@ -165,8 +165,6 @@ fn collect<'a>(more: &[&'a str]) -> Vec<&'a str> {
         "testsite",
         "--into",
         "news.db",
-        "--contact",
-        "tests@example.org",
         "--config",
         "newsvane.toml",
         "--allow-private=127.0.0.1",
@@ -492,6 +490,9 @@ fn mistakes_in_the_command_and_in_files_are_named() {
         work.run(&["collect", "--outlets", "nobody", "--into", "news.db", "--contact", "tests@example.org"]);
     assert_eq!(ran.code, 64);
     assert!(ran.stderr.contains("`nobody`") && ran.stderr.contains("hint:"), "{}", ran.stderr);
+    let ran = work.run(&["collect", "--outlets", "forklog", "--into", "news.db"]);
+    assert_eq!(ran.code, 64);
+    assert!(ran.stderr.contains("who asks") && ran.stderr.contains("`NEWSVANE_CONTACT`"), "{}", ran.stderr);
     let ran = work.run(&[
         "collect",
         "--outlets",

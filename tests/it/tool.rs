@@ -53,6 +53,8 @@ impl Workplace {
             .args(arguments)
             .args(engine)
             .current_dir(self.folder.path())
+            // What a developer has set for runs of their own.
+            .env_remove("NEWSVANE_CONTACT")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
