@@ -165,6 +165,9 @@ fn shown_title(page: &Html, headings: &[ElementRef], titles: &[String]) -> Optio
 
 impl Metadata {
     fn tidy(&mut self) {
+        for body in &mut self.bodies {
+            *body = tidy::unescaped(body).into_owned();
+        }
         for list in [
             &mut self.titles,
             &mut self.bylines,
@@ -174,12 +177,11 @@ impl Metadata {
             &mut self.sites,
         ] {
             for value in list.iter_mut() {
-                *value = tidy::line(value);
+                *value = tidy::line(&tidy::unescaped(value));
             }
             list.retain(|value| !value.is_empty());
         }
-        // A profile's address is no name.
-        self.bylines.retain(|byline| !byline.contains("://") && byline.chars().count() <= 200);
+        self.bylines.retain(|byline| is_name(byline));
         for title in &mut self.titles {
             for site in &self.sites {
                 if let Some(bare) = without_site(title, site) {
@@ -188,6 +190,15 @@ impl Metadata {
             }
         }
     }
+}
+
+/// Whether an author's line can be a name: no address of a profile or for mail, no number.
+fn is_name(byline: &str) -> bool {
+    let is_mail = byline.contains('@') && !byline.starts_with('@') && !byline.contains(' ');
+    byline.contains(char::is_alphabetic)
+        && !byline.contains("://")
+        && !is_mail
+        && byline.chars().count() <= 200
 }
 
 /// A headline without the name of its site at an end ("Head - Site", "Site | Head").
@@ -298,6 +309,20 @@ mod tests {
         assert_eq!(found.urls, ["/a/1"]);
         assert_eq!(found.languages, ["de-AT"]);
         assert_eq!(found.sites, ["Blatt"]);
+    }
+
+    #[test]
+    fn entities_in_data_are_characters_and_numbers_no_names() {
+        let page = Html::parse_document(
+            r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"&quot;Kopf&quot; &#8211; zwei",
+            "author":{"name":105092},"articleBody":"Eins &amp; zwei"}</script>
+            <meta name=author content="ann@blatt.example"><meta name=byl content="Ann O&amp;#039;Hara"><h1>"Kopf" – zwei</h1>"#,
+        );
+        let found = read(&page, &registry().pages);
+        assert_eq!(found.titles[0], "\"Kopf\" – zwei");
+        assert!(found.headline.is_some());
+        assert_eq!(found.bylines, ["Ann O'Hara"]);
+        assert_eq!(found.bodies, ["Eins & zwei"]);
     }
 
     #[test]

@@ -1,6 +1,25 @@
 //! Characters as they are kept: NFC, single spaces, nothing invisible.
 
+use regex::Regex;
+use scraper::Html;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
+
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+        .expect("a constant pattern")
+});
+
+/// A value as it was meant whose characters a site has written for HTML where it is none, or twice: `&quot;` in JSON-LD,
+/// `&amp;quot;` in an attribute. Nothing in it is taken for a tag.
+pub(super) fn unescaped(value: &str) -> Cow<'_, str> {
+    if !ENTITY.is_match(value) {
+        return Cow::Borrowed(value);
+    }
+    let text = value.replace('<', "&lt;");
+    Cow::Owned(Html::parse_fragment(&text).root_element().text().collect())
+}
 
 /// A paragraph on one line: NFC, runs of white space as one space, without control and zero-width characters.
 pub(super) fn line(text: &str) -> String {
@@ -83,6 +102,14 @@ mod tests {
     fn white_space_is_one_space_and_invisible_characters_go() {
         assert_eq!(line("  a\u{a0}\n b\u{200b}c\u{ad} \u{3000}"), "a bc");
         assert_eq!(line("й"), "й");
+    }
+
+    #[test]
+    fn entities_that_a_site_left_in_become_characters() {
+        assert_eq!(unescaped("&quot;L2&quot; &amp; &#8216;L1&#x2019; <b> &copy"), "\"L2\" & ‘L1’ <b> ©");
+        for plain in ["R&D; Q&A", "a & b", "x&y=1", "1 < 2"] {
+            assert_eq!(unescaped(plain), plain);
+        }
     }
 
     #[test]
