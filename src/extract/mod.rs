@@ -68,7 +68,7 @@ fn extract_within(
                 .map_err(|(reason, detail)| loss(reason, None, detail))?;
             (page.paragraphs, page.metadata)
         }
-        Body::Text(text) => (text::lines(text), Metadata::default()),
+        Body::Text(text) => (text::lines(&tidy::unescaped(text)), Metadata::default()),
     };
     if !paragraphs.iter().any(|paragraph| paragraph.chars().any(char::is_alphanumeric)) {
         return Err(match &document.body {
@@ -89,9 +89,10 @@ fn extract_within(
     }
     let removed = repetition::remove(&mut paragraphs);
 
-    let title = fields.title.as_deref().map(tidy::line).or_else(|| metadata.titles.first().cloned());
+    let line = |value: &str| tidy::line(&tidy::unescaped(value));
+    let title = fields.title.as_deref().map(line).or_else(|| metadata.titles.first().cloned());
     let head = text::take_head(&mut paragraphs, title.as_deref(), &registry.outlets);
-    let given = fields.byline.as_deref().map(tidy::line).or_else(|| metadata.bylines.first().cloned());
+    let given = fields.byline.as_deref().map(line).or_else(|| metadata.bylines.first().cloned());
     let byline = given.map(|line| name_of(&line)).or(head.byline);
 
     let lang_declared = fields.lang.clone().or_else(|| metadata.languages.first().cloned());

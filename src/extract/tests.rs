@@ -47,6 +47,14 @@ fn filler(n: usize) -> String {
 }
 
 #[test]
+fn entities_in_the_fields_of_a_dump_are_characters() {
+    let fields = Fields { title: Some("L1 &amp; L2".to_owned()), ..Fields::default() };
+    let article = from_text("Fees fell &#8211; by half, if a<b.\nUsers&#39; costs too.", fields).article;
+    assert_eq!(article.title.as_deref(), Some("L1 & L2"));
+    assert_eq!(article.text, "Fees fell – by half, if a<b.\n\nUsers' costs too.");
+}
+
+#[test]
 fn plain_text_becomes_paragraphs_that_tile_it() {
     let text = "Автор: Вера Л., Example\nПервый  абзац.\n\nВторой абзац,\tс отступом.";
     let article = from_text(text, Fields::default()).article;
