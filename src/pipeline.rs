@@ -211,7 +211,7 @@ fn read_articles(
     losses.add(found.dropped)?;
     progress.begin(Step::Read, found.files.len() as u64);
     let mut pass = FirstPass {
-        inputs: found.files.par_iter().map(read::record).collect(),
+        inputs: Vec::new(),
         stages: Vec::new(),
         fingerprints: Vec::new(),
         ids: Vec::new(),
@@ -249,7 +249,8 @@ fn read_articles(
                 pass.fingerprints.push(fingerprint);
                 pass.ids.push(article.id.packed());
             }
-            progress.advance(batch.n_files);
+            pass.inputs.par_extend(batch.files.par_iter().map(|file| read::record(file)));
+            progress.advance(batch.files.len() as u64);
         }
         Ok(())
     })?;

@@ -177,7 +177,7 @@ impl Metadata {
             &mut self.sites,
         ] {
             for value in list.iter_mut() {
-                *value = tidy::line(&tidy::unescaped(value));
+                *value = tidy::value(value);
             }
             list.retain(|value| !value.is_empty());
         }

@@ -89,10 +89,9 @@ fn extract_within(
     }
     let removed = repetition::remove(&mut paragraphs);
 
-    let line = |value: &str| tidy::line(&tidy::unescaped(value));
-    let title = fields.title.as_deref().map(line).or_else(|| metadata.titles.first().cloned());
+    let title = fields.title.as_deref().map(tidy::value).or_else(|| metadata.titles.first().cloned());
     let head = text::take_head(&mut paragraphs, title.as_deref(), &registry.outlets);
-    let given = fields.byline.as_deref().map(line).or_else(|| metadata.bylines.first().cloned());
+    let given = fields.byline.as_deref().map(tidy::value).or_else(|| metadata.bylines.first().cloned());
     let byline = given.map(|line| name_of(&line)).or(head.byline);
 
     let lang_declared = fields.lang.clone().or_else(|| metadata.languages.first().cloned());

@@ -21,6 +21,11 @@ pub(super) fn unescaped(value: &str) -> Cow<'_, str> {
     Cow::Owned(Html::parse_fragment(&text).root_element().text().collect())
 }
 
+/// A value that a page or a dump states of an article, as it was meant and on one line.
+pub(super) fn value(stated: &str) -> String {
+    line(&unescaped(stated))
+}
+
 /// A paragraph on one line: NFC, runs of white space as one space, without control and zero-width characters.
 pub(super) fn line(text: &str) -> String {
     let mut out = if text.is_ascii() || text.chars().all(is_composed) {

@@ -3,6 +3,7 @@
 //! html5ever has a tokenizer of its own, which makes the same trees and takes three times as long.
 
 use super::guard::{self, Limits};
+use ego_tree::NodeId;
 use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -49,7 +50,7 @@ enum Kind {
 
 /// Hands the tokens of a page to the tree builder, and yields what is wrong with a page beyond the limits.
 struct Feed<'a> {
-    builder: &'a TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>,
+    builder: &'a TreeBuilder<NodeId, HtmlTreeSink>,
     limits: &'a Limits,
     problem: Option<String>,
     tokens: usize,
@@ -68,10 +69,7 @@ struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    fn new(
-        builder: &'a TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>,
-        limits: &'a Limits,
-    ) -> Feed<'a> {
+    fn new(builder: &'a TreeBuilder<NodeId, HtmlTreeSink>, limits: &'a Limits) -> Feed<'a> {
         Feed {
             builder,
             limits,

@@ -12,15 +12,19 @@ const BYTES: usize = 64 << 20;
 
 /// Some documents of a dump, in its order.
 #[derive(Debug, Default)]
-pub struct Batch {
+pub struct Batch<'a> {
     /// The documents, and rows for what could not be read.
     pub documents: Vec<Result<RawDocument, Dropped>>,
-    /// Files that end in this batch.
-    pub n_files: u64,
+    /// The files that end in this batch.
+    pub files: Vec<&'a InputFile>,
 }
 
 /// Reads files on a thread of its own, as fast as `work` takes the batches. Reading stops when `work` ends.
-pub fn in_batches<T>(files: &[InputFile], options: &Options, work: impl FnOnce(Receiver<Batch>) -> T) -> T {
+pub fn in_batches<'a, T>(
+    files: &'a [InputFile],
+    options: &Options,
+    work: impl FnOnce(Receiver<Batch<'a>>) -> T,
+) -> T {
     thread::scope(|scope| {
         let (send, batches) = sync_channel(1);
         scope.spawn(move || send_all(files, options, &send));
@@ -28,7 +32,7 @@ pub fn in_batches<T>(files: &[InputFile], options: &Options, work: impl FnOnce(R
     })
 }
 
-fn send_all(files: &[InputFile], options: &Options, send: &SyncSender<Batch>) {
+fn send_all<'a>(files: &'a [InputFile], options: &Options, send: &SyncSender<Batch<'a>>) {
     let mut batch = Batch::default();
     let mut bytes = 0;
     for file in files {
@@ -42,7 +46,7 @@ fn send_all(files: &[InputFile], options: &Options, send: &SyncSender<Batch>) {
                 }
             }
         }
-        batch.n_files += 1;
+        batch.files.push(file);
     }
     // Nobody may be left to take it.
     let _ = send.send(batch);
@@ -74,7 +78,7 @@ mod tests {
         let batches: Vec<Batch> =
             in_batches(&files, &Options::default(), |batches| batches.into_iter().collect());
         assert!(batches.iter().all(|batch| batch.documents.len() <= DOCUMENTS));
-        assert_eq!(batches.iter().map(|batch| batch.n_files).sum::<u64>(), 3);
+        assert_eq!(batches.iter().map(|batch| batch.files.len()).sum::<usize>(), 3);
         let texts: Vec<String> = batches
             .into_iter()
             .flat_map(|batch| batch.documents)

@@ -1,8 +1,8 @@
 //! Dump files in, documents out.
 //!
-//! [`find_inputs`] lists the files, [`open`] streams the documents of one, [`in_batches`] those of all beside other work. Every record of a file is either a document or
-//! a row for `dropped.csv`; no input makes this stage fail or stop early. Memory is bounded by [`Limits`], not by the
-//! size of a file.
+//! [`find_inputs`] lists the files, [`open`] streams the documents of one, [`in_batches`] those of all beside other work.
+//! Every record of a file is either a document or a row for `dropped.csv`; no input makes this stage fail or stop early.
+//! Memory is bounded by [`Limits`], not by the size of a file.
 //!
 //! A new dump format is one file here and one arm in `format.rs` and in [`open`].
 

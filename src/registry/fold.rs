@@ -24,13 +24,13 @@ impl Folded {
         let mut chars = source.char_indices().peekable();
         let mut last = ' ';
         while let Some((at, c)) = chars.next() {
-            let mut is_between_words =
-                || last.is_alphanumeric() && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if c.is_whitespace() || (is_hyphen(c) && is_between_words()) {
+            let is_between_words = is_hyphen(c)
+                && last.is_alphanumeric()
+                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if c.is_whitespace() || is_between_words {
                 folded.push_space(at);
             } else if c.is_ascii() {
-                folded.text.push(c.to_ascii_lowercase());
-                folded.source.push(at as u32);
+                folded.push(c.to_ascii_lowercase(), at);
             } else {
                 for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
                     match fold_char(c) {

@@ -290,7 +290,9 @@ fn a_badly_behaved_site_is_met_with_patience_and_nothing_is_lost() {
     assert!(agent.starts_with("newsvane/") && agent.contains("tests@example.org"), "{agent}");
 
     // Again: nothing that is there is fetched a second time, the feed is asked whether it changed.
-    let again = work.run(&collect(&[]));
+    let again = work.run(&collect(&["--contact", "again@example.org"]));
+    let agent = site.header("/feed", "user-agent").remove(1).unwrap();
+    assert!(agent.contains("again@example.org"), "{agent}");
     assert_eq!(site.asked("/a/1"), 1);
     assert_eq!(site.asked("/a/10"), 1);
     assert_eq!(site.header("/feed", "if-none-match")[1].as_deref(), Some("\"v1\""));
